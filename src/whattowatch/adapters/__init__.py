@@ -1,0 +1,1 @@
+"""What stands behind the ports: databases, search engines, mail, identity, and outside sources of titles."""

@@ -1,0 +1,70 @@
+"""The RSA keys that sign access tokens, shared by all processes of an instance through its store."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from joserfc.jwk import RSAKey
+
+from whattowatch.adapters.sql.credentials import SqlCredentials
+from whattowatch.domain.clock import Clock
+
+BITS = 2048
+READ_AT_MOST_EVERY = timedelta(seconds=1)
+"""An unknown key id may be another process's new key, or a stranger's invention: neither may flood the store."""
+
+
+class SigningKeys:
+    """Keys by id, the newest for signing and all of them for verifying. Thread-safe.
+
+    Two processes that start at once may make a key each. Both keys stay, and each process finds the other's when it
+    meets it.
+
+    Args:
+        store: keeps the keys; each of its calls must be a transaction of its own.
+        clock: dates new keys, and spaces the reading.
+    """
+
+    def __init__(self, store: SqlCredentials, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = Lock()
+        self._keys: dict[str, RSAKey] = {}
+        self._read_at: datetime | None = None
+
+    def signer(self) -> RSAKey:
+        """The newest key known here; made if there is none."""
+        with self._lock:
+            if not self._keys:
+                self._read()
+            if not self._keys:
+                self._make()
+                self._read()
+            return next(iter(self._keys.values()))
+
+    def find(self, kid: str) -> RSAKey | None:
+        """The key with this id."""
+        with self._lock:
+            if kid not in self._keys:
+                self._read_again()
+            return self._keys.get(kid)
+
+    def public(self) -> list[dict[str, Any]]:
+        """The public halves as JSON Web Keys, newest first."""
+        with self._lock:
+            self._read_again()
+            return [dict(key.as_dict(private=False)) for key in self._keys.values()]
+
+    def _read_again(self) -> None:
+        if self._read_at is None or abs(self._clock.now() - self._read_at) >= READ_AT_MOST_EVERY:
+            self._read()
+
+    def _read(self) -> None:
+        self._keys = {kid: RSAKey.import_key(dict(jwk)) for kid, jwk in self._store.signing_keys()}
+        self._read_at = self._clock.now()
+
+    def _make(self) -> None:
+        key = RSAKey.generate_key(BITS, parameters={"use": "sig", "alg": "RS256"}, auto_kid=True)
+        self._store.add_signing_key(key.thumbprint(), key.as_dict(private=True), self._clock.now())

@@ -1,0 +1,1 @@
+"""Stores in SQL, by SQLAlchemy Core: one set of tables for SQLite and PostgreSQL."""

@@ -1,0 +1,116 @@
+"""People in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy.exc import IntegrityError
+
+from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.counters import locked
+from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.schema import accounts
+from whattowatch.adapters.sql.upsert import inserting
+from whattowatch.domain.accounts import Account, Preferences, Role
+from whattowatch.domain.errors import EmailTaken, UnknownPerson
+
+
+class SqlAccounts:
+    """An `AccountsWriter`. Thread-safe if the scope is."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def get(self, person_id: str) -> Account | None:
+        """The person with this id."""
+        return self.by_ids([person_id]).get(person_id)
+
+    def by_ids(self, person_ids: Iterable[str]) -> Mapping[str, Account]:
+        """The people with these ids; unknown ids are left out."""
+        with self._scope.read() as connection:
+            return {
+                row.id: _account(row)
+                for chunk in chunks(person_ids)
+                for row in connection.execute(select(accounts).where(accounts.c.id.in_(chunk)))
+            }
+
+    def by_email(self, email: str) -> Account | None:
+        """The person with this normalised address."""
+        with self._scope.read() as connection:
+            row = connection.execute(select(accounts).where(accounts.c.email == email)).one_or_none()
+        return None if row is None else _account(row)
+
+    def add(self, account: Account) -> Account:
+        """Add the person; one who is there already stays as they are and is answered.
+
+        Raises:
+            EmailTaken: another person has this address; nobody is added.
+        """
+        with self._scope.write() as connection:
+            locked(connection, "accounts")  # Of two who come first at once, one is the operator.
+            present = _present(connection, account.id)
+            return present or _added(connection, account)
+
+    def update(self, account: Account) -> None:
+        """Replace name, address and preferences of the person with this id.
+
+        Raises:
+            EmailTaken: another person has this address.
+            UnknownPerson: nobody has this id.
+        """
+        values = {"name": account.name, "email": account.email, "preferences": _document(account.preferences)}
+        with self._scope.write() as connection:
+            try:
+                found = connection.execute(update(accounts).where(accounts.c.id == account.id).values(values))
+            except IntegrityError as error:
+                raise _taken(account) from error
+            if not found.rowcount:
+                raise UnknownPerson(account.id)
+
+
+def _present(connection: Connection, person_id: str) -> Account | None:
+    row = connection.execute(select(accounts).where(accounts.c.id == person_id)).one_or_none()
+    return None if row is None else _account(row)
+
+
+def _added(connection: Connection, account: Account) -> Account:
+    anybody = connection.execute(select(exists().select_from(accounts))).scalar_one()
+    added = account if anybody else replace(account, role=Role.OPERATOR)
+    # An address that is taken is left to ON CONFLICT, since an error would end PostgreSQL's transaction.
+    statement = inserting(connection, accounts).on_conflict_do_nothing()
+    if not connection.execute(statement, _values(added)).rowcount:
+        raise _taken(account)
+    return added
+
+
+def _taken(account: Account) -> EmailTaken:
+    return EmailTaken(f"{account.email} belongs to another account")
+
+
+def _values(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "email": account.email,
+        "role": str(account.role),
+        "created_at": account.created_at,
+        "preferences": _document(account.preferences),
+    }
+
+
+def _document(preferences: Preferences) -> Any:
+    return msgspec.to_builtins(preferences)
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(row.id, row.name, row.email, Role(row.role), row.created_at, _preferences(row.preferences))
+
+
+def _preferences(document: Any) -> Preferences:
+    """The document as of any version: what a version did not know has the default, what it knew besides is ignored."""
+    stored = msgspec.convert(document, Preferences)
+    return replace(stored, mail={**Preferences().mail, **stored.mail})

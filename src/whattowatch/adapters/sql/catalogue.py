@@ -1,0 +1,79 @@
+"""The catalogue in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import false, func, select
+
+from whattowatch.adapters.sql import catalogue_reading as reading
+from whattowatch.adapters.sql import catalogue_storing as storing
+from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.schema import titles
+from whattowatch.adapters.sql.schema import trending as trending_table
+from whattowatch.adapters.sql.upsert import upsert
+from whattowatch.domain.catalogue import Changes, Episode, Title, TitleRecord, TitleType, TrendingList
+
+
+class SqlCatalogue:
+    """A `CatalogueWriter`. Thread-safe if the scope is.
+
+    A record under an alias is about the title that the alias means; an id that becomes an alias leaves its facts to
+    the other title and stays behind as gone, so that whoever follows the changes forgets it.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def titles(self, ids: Iterable[str]) -> Mapping[str, Title]:
+        """The titles with these ids, by the id asked for."""
+        with self._scope.read() as connection:
+            return reading.titles_by_id(connection, ids)
+
+    def episodes(self, ids: Iterable[str]) -> Mapping[str, tuple[Episode, ...]]:
+        """The episodes of these series, by the id asked for."""
+        with self._scope.read() as connection:
+            return reading.episodes_by_id(connection, ids)
+
+    def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002  (the port's name)
+        """Ids by falling popularity, ties by id, gone titles left out."""
+        with self._scope.read() as connection:
+            return reading.popular_ids(connection, type, genre, offset=page * size, limit=size)
+
+    def trending(self) -> tuple[TrendingList, ...]:
+        """The stored lists, by window."""
+        with self._scope.read() as connection:
+            rows = connection.execute(select(trending_table).order_by(trending_table.c.window))
+            return tuple(
+                TrendingList(row.window, row.source, row.loaded_at, tuple(row.movies), tuple(row.tv)) for row in rows
+            )
+
+    def changes_since(self, cursor: int, limit: int) -> Changes:
+        """At most `limit` titles changed after `cursor`, oldest change first."""
+        with self._scope.read() as connection:
+            return reading.changes(connection, cursor, limit)
+
+    def size(self) -> int:
+        """How many titles there are, gone ones left out."""
+        query = select(func.count()).select_from(titles).where(titles.c.gone == false())
+        with self._scope.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def put(self, records: Sequence[TitleRecord]) -> int:
+        """Merge the records into what is stored; returns how many titles really changed."""
+        if not records:
+            return 0
+        with self._scope.write() as connection:
+            return storing.put_records(connection, records)
+
+    def put_alias(self, old: str, new: str) -> None:
+        """From now on `old` means the title `new`."""
+        with self._scope.write() as connection:
+            storing.join(connection, old, new)
+
+    def put_trending(self, trending: TrendingList) -> None:
+        """Replace the list of that window."""
+        row = asdict(trending)
+        with self._scope.write() as connection:
+            upsert(connection, trending_table, [row], keys=["window"], update=["source", "loaded_at", "movies", "tv"])

@@ -1,0 +1,90 @@
+"""Queries of the catalogue's tables, run on whatever connection they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, false, select, union_all
+
+from whattowatch.adapters.sql.catalogue_rows import episodes_of, title_of
+from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
+from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType
+
+
+def meant(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The id that each alias among `ids` stands for; other ids are left out."""
+    found: dict[str, str] = {}
+    for chunk in chunks(ids):
+        query = select(title_aliases.c.alias, title_aliases.c.title_id).where(title_aliases.c.alias.in_(chunk))
+        found.update((row.alias, row.title_id) for row in connection.execute(query))
+    return found
+
+
+def titles_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Title]:
+    """The titles by the id asked for, aliases understood."""
+    own: dict[str, Title] = {}
+    by_alias: dict[str, Title] = {}
+    for chunk in chunks(ids):
+        for row in connection.execute(_asked(titles, titles.c.id, chunk)):
+            (own if row.asked == row.id else by_alias)[row.asked] = title_of(row)
+    # A title whose id became an alias is still stored, as gone; the id now means the other one.
+    return own | by_alias
+
+
+def episodes_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Episode, ...]]:
+    """The episodes by the id asked for, aliases understood."""
+    found: dict[str, tuple[Episode, ...]] = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(_asked(title_seasons, title_seasons.c.title_id, chunk).order_by("asked", "season"))
+        for asked, seasons in groupby(rows, key=lambda row: row.asked):
+            found[asked] = tuple(episodes_of(seasons))
+    return found
+
+
+def stored(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Title, str]]:
+    """The titles with these very ids, each with the digest of its record."""
+    found: dict[str, tuple[Title, str]] = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(select(titles).where(titles.c.id.in_(chunk)))
+        found.update((row.id, (title_of(row), row.digest)) for row in rows)
+    return found
+
+
+def popular_ids(
+    connection: Connection, kind: TitleType | None, genre: str | None, *, offset: int, limit: int
+) -> tuple[str, ...]:
+    """Ids by falling popularity, ties by id, gone titles left out."""
+    query = _offered(genre)
+    columns = query.selected_columns
+    if kind is not None:
+        query = query.where(columns.type == str(kind))
+    query = query.order_by(columns.popularity.desc(), columns.id).offset(offset).limit(limit)
+    return tuple(row.id for row in connection.execute(query))
+
+
+def changes(connection: Connection, cursor: int, limit: int) -> Changes:
+    """At most `limit` titles changed after `cursor`, oldest change first."""
+    query = select(titles).where(titles.c.seq > cursor).order_by(titles.c.seq).limit(limit)
+    rows = connection.execute(query).all()
+    return Changes(tuple(map(title_of, rows)), rows[-1].seq if rows else cursor)
+
+
+def _offered(genre: str | None) -> Select[Any]:
+    if genre is None:
+        return select(titles.c.id, titles.c.type, titles.c.popularity).where(titles.c.gone == false())
+    columns = title_genres.c
+    return select(columns.title_id.label("id"), columns.type, columns.popularity).where(columns.genre == genre)
+
+
+def _asked(table: Table, key: Any, ids: list[str]) -> Any:
+    """The table's rows whose `key` is one of these ids or is meant by one of them, that id in front as `asked`.
+
+    One statement, hence one round trip; an OR over both tables would use the index of neither.
+    """
+    own = select(key.label("asked"), table).where(key.in_(ids))
+    joined = table.join(title_aliases, title_aliases.c.title_id == key)
+    by_alias = select(title_aliases.c.alias, table).select_from(joined).where(title_aliases.c.alias.in_(ids))
+    return union_all(own, by_alias)

@@ -1,0 +1,109 @@
+"""Changes to the catalogue's tables, run on a connection that may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+
+from whattowatch.adapters.sql.catalogue_reading import episodes_by_id, meant, stored
+from whattowatch.adapters.sql.catalogue_rows import TITLE_FIELDS, digest, genre_values, season_values, title_values
+from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.counters import advance, locked
+from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
+from whattowatch.adapters.sql.upsert import upsert
+from whattowatch.domain.catalogue import TitleRecord, merged
+
+_COUNTER = "catalogue"
+_REPLACED = ["seq", "digest", *(name for name in TITLE_FIELDS if name != "id")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A record as rows of the three tables that hold it; the title's row lacks only its `seq`."""
+
+    title: Mapping[str, Any]
+    seasons: Sequence[Mapping[str, Any]]
+    genres: Sequence[Mapping[str, Any]]
+
+
+def put_records(connection: Connection, records: Sequence[TitleRecord]) -> int:
+    """Merge the records into what is stored; returns how many titles really changed."""
+    last = locked(connection, _COUNTER)
+    renamed = _under_their_ids(connection, records)
+    known = stored(connection, (record.title.id for record in renamed))
+    # Episodes are left unread: merging needs them only of a record that it answers as it stands.
+    before = {id_: TitleRecord(title) for id_, (title, _) in known.items()}
+    after = dict(before)
+    for record in renamed:
+        after[record.title.id] = merged(after.get(record.title.id), record)
+    arrived = [record for id_, record in after.items() if record is not before.get(id_)]
+    return _save(connection, arrived, {id_: digest for id_, (_, digest) in known.items()}, last)
+
+
+def join(connection: Connection, old: str, new: str) -> None:
+    """Let `old` mean `new`: what is known of `old` is merged into `new`, and `old` is left behind as gone."""
+    last = locked(connection, _COUNTER)
+    aliases = meant(connection, [old, new])
+    target = aliases.get(new, new)
+    if target in (old, aliases.get(old)):
+        return
+    known = stored(connection, [old, target])
+    episodes = episodes_by_id(connection, [old, target])
+    _point(connection, old, target)
+    records = {id_: TitleRecord(title, episodes.get(id_, ())) for id_, (title, _) in known.items()}
+    if old in records and not records[old].title.gone:
+        digests = {id_: digest for id_, (_, digest) in known.items()}
+        _save(connection, _joined(records[old], records.get(target), target), digests, last)
+
+
+def _under_their_ids(connection: Connection, records: Sequence[TitleRecord]) -> list[TitleRecord]:
+    """The records, those under an alias renamed to the title that the alias means."""
+    aliases = meant(connection, (record.title.id for record in records))
+    return [
+        replace(record, title=replace(record.title, id=aliases[record.title.id]))
+        if record.title.id in aliases
+        else record
+        for record in records
+    ]
+
+
+def _point(connection: Connection, old: str, target: str) -> None:
+    aliases = title_aliases.c
+    connection.execute(update(title_aliases).where(aliases.title_id == old).values(title_id=target))
+    upsert(connection, title_aliases, [{"alias": old, "title_id": target}], keys=["alias"], update=["title_id"])
+
+
+def _joined(old: TitleRecord, present: TitleRecord | None, target: str) -> list[TitleRecord]:
+    moved = replace(old, title=replace(old.title, id=target))
+    retired = TitleRecord(replace(old.title, gone=True))
+    return [moved if present is None else merged(moved, present), retired]
+
+
+def _save(connection: Connection, records: Iterable[TitleRecord], digests: Mapping[str, str], last: int) -> int:
+    """Store the records that differ from the digests, numbered on from `last`; returns how many those were."""
+    rows = [row for row in map(_rows, records) if row.title["digest"] != digests.get(row.title["id"])]
+    if rows:
+        numbered = [{**row.title, "seq": seq} for seq, row in enumerate(rows, start=last + 1)]
+        upsert(connection, titles, numbered, keys=["id"], update=_REPLACED)
+        _replace_parts(connection, rows)
+        advance(connection, _COUNTER, last + len(rows))
+    return len(rows)
+
+
+def _rows(record: TitleRecord) -> _Rows:
+    title, seasons = title_values(record.title), season_values(record)
+    return _Rows({**title, "digest": digest(title, seasons)}, seasons, genre_values(record.title))
+
+
+def _replace_parts(connection: Connection, rows: Sequence[_Rows]) -> None:
+    for table, parts in (
+        (title_seasons, [season for row in rows for season in row.seasons]),
+        (title_genres, [genre for row in rows for genre in row.genres]),
+    ):
+        for chunk in chunks(row.title["id"] for row in rows):
+            connection.execute(delete(table).where(table.c.title_id.in_(chunk)))
+        if parts:
+            connection.execute(insert(table), parts)

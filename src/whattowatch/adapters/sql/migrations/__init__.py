@@ -1,0 +1,1 @@
+"""Versions of the schema, each of which Alembic runs once on a database."""

@@ -1,0 +1,19 @@
+"""How Alembic runs the versions beside it; `adapters/sql/migrate.py` hands over the connection.
+
+Versions only go up: the way back is the backup that is made before a migration, since it brings the rows back too.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+
+from whattowatch.adapters.sql.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    compare_type=True,
+    # SQLite cannot alter most things about a table: Alembic then makes a new one and copies the rows.
+    render_as_batch=True,
+)
+context.run_migrations()

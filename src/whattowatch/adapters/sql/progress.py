@@ -1,0 +1,124 @@
+"""Rows of progress: how far a person is with a title, and the standing as of the last time it was settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from whattowatch.adapters.sql.schema import done, progress
+from whattowatch.adapters.sql.upsert import upsert
+from whattowatch.domain.catalogue import Episode, EpisodeRef, Title
+from whattowatch.domain.episodes import Standing
+from whattowatch.domain.watching import Mark, Progress, State, Watched
+
+KEYS = ("person_id", "title_id")
+
+
+def progress_of(row: Row[*tuple[Any, ...]], finished: frozenset[EpisodeRef]) -> Progress:
+    """The progress in a row, with the episodes done in its round."""
+    return Progress(
+        title_id=row.title_id,
+        state=State(row.state),
+        round=row.round,
+        started_at=row.started_at,
+        touched_at=row.touched_at,
+        finished_at=row.finished_at,
+        done=finished,
+    )
+
+
+def watched_of(row: Row[*tuple[Any, ...]]) -> Watched:
+    """What the home page shows of a row."""
+    return Watched(row.title_id, row.started_at, _standing(row))
+
+
+def mark_of(row: Row[*tuple[Any, ...]] | None, *, listed: bool) -> Mark:
+    """The marks of a title; one that is watched again was finished before, and stays so."""
+    if row is None:
+        return Mark(watchlist=listed)
+    return Mark(
+        watchlist=listed,
+        watchnow=row.state == State.NOW,
+        finished=row.finished_at is not None,
+        abandoned=row.state == State.ABANDONED,
+    )
+
+
+def _standing(row: Row[*tuple[Any, ...]]) -> Standing:
+    return Standing(
+        finished=row.finished,
+        aired=row.aired,
+        left_minutes=row.left_minutes,
+        next=_next(row),
+        waiting=row.waiting,
+        complete=row.complete,
+        changes_on=row.changes_on,
+    )
+
+
+def _next(row: Row[*tuple[Any, ...]]) -> Episode | None:
+    if row.next_season is None:
+        return None
+    return Episode(row.next_season, row.next_episode, row.next_name, row.next_air_date, row.next_runtime)
+
+
+def store_progress(
+    connection: Connection, person_id: str, current: Progress, now_standing: Standing, title: Title
+) -> None:
+    """Insert or replace the person's row of the title."""
+    row = {
+        "person_id": person_id,
+        "title_id": current.title_id,
+        "state": current.state,
+        "round": current.round,
+        "started_at": current.started_at,
+        "touched_at": current.touched_at,
+        "finished_at": current.finished_at,
+        "sort_title": title.title.casefold(),
+        "release_date": title.release_date,
+        **_standing_values(now_standing),
+    }
+    upsert(connection, progress, [row], KEYS, update=[name for name in row if name not in KEYS])
+
+
+def _standing_values(now_standing: Standing) -> dict[str, Any]:
+    following = now_standing.next
+    return {
+        "finished": now_standing.finished,
+        "aired": now_standing.aired,
+        "left_minutes": now_standing.left_minutes,
+        "waiting": now_standing.waiting,
+        "complete": now_standing.complete,
+        "next_season": following and following.season,
+        "next_episode": following and following.number,
+        "next_name": following and following.name,
+        "next_air_date": following and following.air_date,
+        "next_runtime": following and following.runtime,
+        "changes_on": now_standing.changes_on,
+    }
+
+
+def done_in(connection: Connection, person_id: str, title_id: str, round_: int) -> frozenset[EpisodeRef]:
+    """The episodes done in that round."""
+    query = select(done.c.season, done.c.episode).where(
+        done.c.person_id == person_id, done.c.title_id == title_id, done.c.round == round_
+    )
+    return frozenset(EpisodeRef(row.season, row.episode) for row in connection.execute(query))
+
+
+def store_done(connection: Connection, person_id: str, current: Progress) -> None:
+    """Record the episodes that are newly done as done when the progress was last touched."""
+    known = done_in(connection, person_id, current.title_id, current.round)
+    rows = [
+        {
+            "person_id": person_id,
+            "title_id": current.title_id,
+            "round": current.round,
+            "season": ref.season,
+            "episode": ref.episode,
+            "at": current.touched_at,
+        }
+        for ref in sorted(current.done - known)
+    ]
+    upsert(connection, done, rows, keys=[column.name for column in done.primary_key])

@@ -1,0 +1,186 @@
+"""Watchlist, progress and what waits for a rating, in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, select
+
+from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.keyset import Place, page_of
+from whattowatch.adapters.sql.orders import watchlist_order, watchnow_order
+from whattowatch.adapters.sql.progress import (
+    done_in,
+    mark_of,
+    progress_of,
+    store_done,
+    store_progress,
+    watched_of,
+)
+from whattowatch.adapters.sql.schema import progress, to_rate, watchlist
+from whattowatch.adapters.sql.subjects import about, subject_of, subject_values
+from whattowatch.adapters.sql.upsert import upsert
+from whattowatch.domain.catalogue import Title
+from whattowatch.domain.episodes import Standing
+from whattowatch.domain.pages import Page, PageRequest
+from whattowatch.domain.ratings import Subject
+from whattowatch.domain.watching import Listed, Mark, Progress, Sort, State, Watched
+
+
+class SqlWatching:
+    """A `WatchingWriter`. Thread-safe if the scope is."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def watchlist(self, person_id: str, sort: Sort, page: PageRequest, today: date) -> Page[Listed]:
+        """A page of the watchlist; SMART shows what is out already before what is not."""
+        query = select(watchlist.c.title_id, watchlist.c.added_at).where(watchlist.c.person_id == person_id)
+        place = Place(page, "list_cursor")
+        with self._scope.read() as connection:
+            return page_of(connection, query, watchlist_order(sort, today), place, _listed)
+
+    def watchnow(self, person_id: str, sort: Sort, page: PageRequest) -> Page[Watched]:
+        """A page of what is being watched; SMART shows what waits to be watched first."""
+        query = select(progress).where(progress.c.person_id == person_id, progress.c.state == State.NOW)
+        place = Place(page, "now_cursor")
+        with self._scope.read() as connection:
+            return page_of(connection, query, watchnow_order(sort), place, watched_of)
+
+    def to_rate(self, person_id: str, limit: int) -> tuple[Subject, ...]:
+        """What waits for a rating, newest first."""
+        columns = to_rate.c
+        query = select(columns.title_id, columns.season, columns.episode).where(columns.person_id == person_id)
+        query = query.order_by(columns.place.desc(), columns.title_id, columns.season, columns.episode).limit(limit)
+        with self._scope.read() as connection:
+            return tuple(subject_of(row) for row in connection.execute(query))
+
+    def marks(self, person_id: str, title_ids: Iterable[str] | None = None) -> Mapping[str, Mark]:
+        """The marks on these titles (None: on every title that has one); titles without any are left out."""
+        wanted = None if title_ids is None else list(title_ids)
+        columns = (progress.c.title_id, progress.c.state, progress.c.finished_at)
+        with self._scope.read() as connection:
+            listed = {
+                title_id
+                for query in _of(watchlist, select(watchlist.c.title_id), person_id, wanted)
+                for title_id in connection.scalars(query)
+            }
+            stands = {
+                row.title_id: row
+                for query in _of(progress, select(*columns), person_id, wanted)
+                for row in connection.execute(query)
+            }
+        return {
+            title_id: mark_of(stands.get(title_id), listed=title_id in listed) for title_id in listed | stands.keys()
+        }
+
+    def progress(self, person_id: str, title_id: str) -> Progress | None:
+        """How far the person is, with the episodes done in the present round."""
+        with self._scope.read() as connection:
+            row = connection.execute(select(progress).where(_is(progress, person_id, title_id))).one_or_none()
+            if row is None:
+                return None
+            return progress_of(row, done_in(connection, person_id, title_id, row.round))
+
+    def now_of(self, person_ids: Iterable[str], limit: int) -> Mapping[str, tuple[str, ...]]:
+        """Ids of what each of them is watching, last touched first, at most `limit` each; () where nothing is."""
+        asked = list(person_ids)
+        found: dict[str, list[str]] = {person_id: [] for person_id in asked}
+        with self._scope.read() as connection:
+            for chunk in chunks(asked):
+                for row in connection.execute(_latest_of(chunk, limit)):
+                    found[row.person_id].append(row.title_id)
+        return {person_id: tuple(title_ids) for person_id, title_ids in found.items()}
+
+    def add_listed(self, person_id: str, title: Title, at: datetime) -> Listed:
+        """Put on the watchlist; what is there already stays as it is and is answered."""
+        row = {
+            "person_id": person_id,
+            "title_id": title.id,
+            "added_at": at,
+            "sort_title": title.title.casefold(),
+            "release_date": title.release_date,
+        }
+        stored = select(watchlist.c.title_id, watchlist.c.added_at).where(_is(watchlist, person_id, title.id))
+        with self._scope.write() as connection:
+            upsert(connection, watchlist, [row], keys=("person_id", "title_id"))
+            return _listed(connection.execute(stored).one())
+
+    def remove_listed(self, person_id: str, title_id: str) -> bool:
+        """Take off the watchlist; whether it was there."""
+        with self._scope.write() as connection:
+            return connection.execute(delete(watchlist).where(_is(watchlist, person_id, title_id))).rowcount > 0
+
+    def save(self, person_id: str, progress: Progress, now_standing: Standing, title: Title) -> None:
+        """Store the progress with what sorting and counting need; episodes done are only ever added."""
+        with self._scope.write() as connection:
+            store_progress(connection, person_id, progress, now_standing, title)
+            store_done(connection, person_id, progress)
+
+    def remove(self, person_id: str, title_id: str) -> None:
+        """Forget a progress of which nothing was done."""
+        with self._scope.write() as connection:
+            connection.execute(delete(progress).where(_is(progress, person_id, title_id)))
+
+    def ask_rating(self, person_id: str, subjects: Sequence[Subject], at: datetime) -> None:  # noqa: ARG002  (the port's: here the place tells the order)
+        """Add to what waits for a rating; a repeated one moves to the front."""
+        newest = select(func.coalesce(func.max(to_rate.c.place), 0)).where(to_rate.c.person_id == person_id)
+        with self._scope.write() as connection:
+            first = connection.execute(newest).scalar_one() + 1
+            rows = [
+                {"person_id": person_id, **subject_values(subject), "place": place}
+                for place, subject in enumerate(subjects, first)
+            ]
+            upsert(connection, to_rate, rows, ("person_id", "title_id", "season", "episode"), update=("place",))
+
+    def drop_rating(self, person_id: str, subject: Subject) -> None:
+        """It no longer waits for a rating."""
+        with self._scope.write() as connection:
+            connection.execute(delete(to_rate).where(about(to_rate, person_id, subject)))
+
+    def outdated(self, today: date, limit: int) -> tuple[tuple[str, str], ...]:
+        """(person, title) whose stored standing no longer holds because an episode aired by `today`."""
+        columns = progress.c
+        query = select(columns.person_id, columns.title_id)
+        query = query.where(columns.changes_on <= today, columns.state.in_([State.NOW, State.FINISHED]))
+        query = query.order_by(columns.changes_on, columns.person_id, columns.title_id).limit(limit)
+        with self._scope.read() as connection:
+            return tuple((row.person_id, row.title_id) for row in connection.execute(query))
+
+    def followers(self, title_id: str) -> tuple[str, ...]:
+        """Everybody with a progress of this title, by id."""
+        query = select(progress.c.person_id).where(progress.c.title_id == title_id).order_by(progress.c.person_id)
+        with self._scope.read() as connection:
+            return tuple(connection.scalars(query))
+
+
+def _is(table: Table, person_id: str, title_id: str) -> ColumnElement[bool]:
+    return and_(table.c.person_id == person_id, table.c.title_id == title_id)
+
+
+def _of(table: Table, query: Select[Any], person_id: str, title_ids: list[str] | None) -> Iterator[Select[Any]]:
+    """The query for the person, once for as many of the titles as fit into a statement."""
+    mine = query.where(table.c.person_id == person_id)
+    if title_ids is None:
+        yield mine
+        return
+    for chunk in chunks(title_ids):
+        yield mine.where(table.c.title_id.in_(chunk))
+
+
+def _latest_of(person_ids: list[str], limit: int) -> Select[Any]:
+    columns = progress.c
+    rank = func.row_number().over(
+        partition_by=columns.person_id, order_by=(columns.touched_at.desc(), columns.title_id)
+    )
+    ranked = select(columns.person_id, columns.title_id, rank.label("rank"))
+    ranked = ranked.where(columns.person_id.in_(person_ids), columns.state == State.NOW)
+    rows = ranked.subquery()
+    return select(rows.c.person_id, rows.c.title_id).where(rows.c.rank <= limit).order_by(rows.c.person_id, rows.c.rank)
+
+
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
+    return Listed(row.title_id, row.added_at)

@@ -1,0 +1,100 @@
+"""Friends: asking, agreeing, parting, blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whattowatch.api.cards import person
+from whattowatch.api.decoding import Nothing
+from whattowatch.api.emails import normalised
+from whattowatch.api.http import Request, Response
+from whattowatch.api.shapes import FriendAsked, FriendRow, FriendsAnswer, FriendStatus, PartFriend, PersonRef, Removed
+from whattowatch.domain.accounts import Account, AccountsReader
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.errors import InvalidInput, UnknownPerson
+from whattowatch.domain.friends import Asked, Friend, FriendsReader, FriendsWriter, ask, part, parts_something
+from whattowatch.domain.notices import friend_request_notice
+from whattowatch.domain.notifications import Outbox
+
+REQUESTED, FRIENDS = "requested", "friends"
+
+
+def load_friend(request: Request[Nothing], friends: FriendsReader, accounts: AccountsReader) -> Response:
+    """Friends, requests both ways, and who is blocked."""
+    circle = friends.circle(request.person_id)
+    asked = (*circle.incoming, *circle.outgoing)
+    ids = [*(row.person_id for row in circle.friends), *(row.person_id for row in asked), *circle.blocked]
+    people = accounts.by_ids([each for each in ids if each is not None])
+    return Response(
+        FriendsAnswer(
+            friends=[_friend(row, people) for row in circle.friends],
+            incoming=[_asked(row, people) for row in circle.incoming],
+            outgoing=[_asked(row, people) for row in circle.outgoing],
+            blocked=[person(people[each]) for each in circle.blocked],
+        )
+    )
+
+
+def lf4_addfriend(
+    request: Request[PersonRef], friends: FriendsWriter, accounts: AccountsReader, outbox: Outbox, clock: Clock
+) -> Response:
+    """Ask for friendship, or agree to it. By address the answer never tells whether the address has an account."""
+    me, now = request.person_id, clock.now()
+    email = _address(request.input)
+    other = _other(request.input, email, accounts)
+    if other is not None and other.id == me:
+        raise InvalidInput.of("email" if email else "user_id", "is your own")
+    if other is None and email is not None:
+        if friends.asked_email(me, email) is None:
+            friends.ask_email(me, email, now)
+            outbox.put(friend_request_notice(me, email, now), now)
+        return Response(FriendStatus(REQUESTED))
+    if other is None:
+        raise UnknownPerson(request.input.user_id or "")
+    before = friends.relation(me, other.id)
+    after = ask(before, now, by_email=email is not None)
+    friends.save(me, other.id, after, email)
+    if after.asked_by_me == now and not after.blocked_by_them and other.email is not None:
+        outbox.put(friend_request_notice(me, other.email, now), now)
+    return Response(FriendStatus(FRIENDS if after.friends and email is None else REQUESTED))
+
+
+def lf4_removefriend(request: Request[PartFriend], friends: FriendsWriter, accounts: AccountsReader) -> Response:
+    """End a friendship, refuse or withdraw a request; with `block`, for good."""
+    me, given = request.person_id, request.input
+    email = _address(given)
+    withdrawn = email is not None and friends.forget_email(me, email)
+    other = _other(given, email, accounts)
+    if other is None or other.id == me:
+        return Response(Removed(withdrawn))
+    before = friends.relation(me, other.id)
+    # Blocking an address nobody wrote from would show whose it is, in the list of blocked people.
+    block = given.block and (email is None or before.friends or before.asked_by_them is not None)
+    friends.save(me, other.id, part(before, block=block), None)
+    return Response(Removed(withdrawn or parts_something(before)))
+
+
+def _address(given: PersonRef) -> str | None:
+    if (given.email is None) == (given.user_id is None):
+        raise InvalidInput.of("email", "give either email or user_id")
+    return None if given.email is None else normalised(given.email)
+
+
+def _other(given: PersonRef, email: str | None, accounts: AccountsReader) -> Account | None:
+    if email is not None:
+        return accounts.by_email(email)
+    return accounts.get(given.user_id or "")
+
+
+def _friend(row: Friend, people: Mapping[str, Account]) -> FriendRow:
+    return FriendRow(
+        person(people[row.person_id]),
+        row.since,
+        i_share=sorted(row.i_share),
+        they_share=sorted(row.they_share),
+    )
+
+
+def _asked(row: Asked, people: Mapping[str, Account]) -> FriendAsked:
+    user = None if row.person_id is None else person(people[row.person_id])
+    return FriendAsked(user, row.email, row.at)

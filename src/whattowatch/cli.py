@@ -1,0 +1,143 @@
+"""The command line: `./wtw VERB …`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from whattowatch import __version__
+from whattowatch.domain.errors import WhatToWatchError
+from whattowatch.settings import BadSettingsError, Settings, described, fields, read
+
+SETTING_FLAGS = ("data", "host", "port")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; its exit status."""
+    parser = command_line()
+    given = parser.parse_args(arguments)
+    if given.verb is None:
+        parser.print_help()
+        return 0
+    _log()
+    try:
+        status: int = given.run(given)
+    except BadSettingsError as error:
+        _complain("these settings are wrong:", *error.problems)
+        return 2
+    except (WhatToWatchError, OSError) as error:
+        _complain(str(error))
+        return 1
+    return status
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Every verb and its flags."""
+    parser = argparse.ArgumentParser(
+        prog="wtw", description="What shall we watch tonight? For a person and for a group of friends."
+    )
+    parser.add_argument("--version", action="version", version=f"WhatToWatch {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+
+    serve = _verb(verbs, "serve", _serve, "set up what is missing, then serve until stopped")
+    web = _verb(verbs, "web", _web, "run the web process alone")
+    web.add_argument("--socket", type=int, metavar="N", help="a listening socket inherited under this number")
+    worker = _verb(verbs, "worker", _worker, "run the worker process alone")
+    worker.add_argument("--supervised", action="store_true", help="end when standard input ends")
+    for each in (serve, web):
+        each.add_argument("--host", help="the address to listen on")
+        each.add_argument("--port", type=int, help="the port to listen on")
+    serve.add_argument(
+        "--no-starter", dest="starter", action="store_const", const=False, help="without the starter's titles and model"
+    )
+
+    job = _verb(verbs, "job", _job, "run a job once, by hand")
+    job.add_argument("name", help="the job's name, as docs/api.md lists them")
+    job.add_argument("event", nargs="?", type=Path, help="a JSON file with the trigger's event")
+
+    train = _verb(verbs, "train", _train, "fit the recommender's model from a MovieLens folder")
+    train.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
+    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
+
+    _verb(verbs, "settings", _settings, "show every setting, its meaning and its value")
+    return parser
+
+
+def _verb(verbs: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parser.add_argument("--data", metavar="FOLDER", help="the folder that holds everything of this instance")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _read(given: argparse.Namespace) -> Settings:
+    flags = {name: getattr(given, name, None) for name in (*SETTING_FLAGS, "starter")}
+    return read(os.environ, flags)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from whattowatch.processes.supervisor import serve  # noqa: PLC0415  (each verb loads what it needs)
+
+    serve(_read(given), _say)
+    return 0
+
+
+def _web(given: argparse.Namespace) -> int:
+    from whattowatch.processes.web import serve_web  # noqa: PLC0415
+
+    serve_web(_read(given), given.socket)
+    return 0
+
+
+def _worker(given: argparse.Namespace) -> int:
+    from whattowatch.processes.work import work  # noqa: PLC0415
+
+    work(_read(given), supervised=given.supervised)
+    return 0
+
+
+def _job(given: argparse.Namespace) -> int:
+    from whattowatch.bootstrap import Backstage  # noqa: PLC0415
+    from whattowatch.jobs import job_named, perform  # noqa: PLC0415
+
+    job = job_named(given.name)
+    event = json.loads(given.event.read_text("utf-8")) if given.event else {}
+    backstage = Backstage(_read(given))
+    try:
+        result = perform(job, event, backstage.apart())
+    finally:
+        backstage.close()
+    _say(json.dumps(result, indent=2))
+    return 0
+
+
+def _train(given: argparse.Namespace) -> int:
+    from whattowatch.recommender.fit import train  # noqa: PLC0415
+
+    _say(json.dumps(train(given.source, given.out, _say), indent=2))
+    return 0
+
+
+def _settings(given: argparse.Namespace) -> int:
+    settings = _read(given)
+    for field in fields():
+        _say(f"WTW_{field.name.upper()}={getattr(settings, field.name)}\n    {described(field)}")
+    return 0
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  (this is a command line)
+
+
+def _complain(*lines: str) -> None:
+    print(*("wtw: " + line for line in lines), sep="\n", file=sys.stderr, flush=True)  # noqa: T201

@@ -1,0 +1,90 @@
+"""People: their accounts and preferences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from whattowatch.domain.notifications import MailKind
+
+
+class Role(StrEnum):
+    """The first account of an instance is its operator; everybody else is a member."""
+
+    MEMBER = "member"
+    OPERATOR = "operator"
+
+
+def _all_mail() -> Mapping[str, bool]:
+    return {str(kind): True for kind in MailKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person chose.
+
+    Attributes:
+        services: ids such as `tmdb-8`.
+        country: ISO 3166-1 alpha-2, for release dates and services; None until chosen.
+        language: BCP 47; None until chosen.
+        time_zone: IANA name.
+        mail: which kinds of mail the person wants, by `MailKind`.
+    """
+
+    genres: tuple[str, ...] = ()
+    disliked_genres: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    country: str | None = None
+    language: str | None = None
+    time_zone: str = "UTC"
+    mail: Mapping[str, bool] = field(default_factory=_all_mail)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person.
+
+    Attributes:
+        email: normalised; None where the identity provider has told none yet.
+    """
+
+    id: str
+    name: str
+    email: str | None
+    role: Role
+    created_at: datetime
+    preferences: Preferences = field(default_factory=Preferences)
+
+
+class AccountsReader(Protocol):
+    """Reads people."""
+
+    def get(self, person_id: str) -> Account | None:
+        """The person with this id."""
+        ...
+
+    def by_ids(self, person_ids: Iterable[str]) -> Mapping[str, Account]:
+        """The people with these ids; unknown ids are left out. One query."""
+        ...
+
+    def by_email(self, email: str) -> Account | None:
+        """The person with this normalised address."""
+        ...
+
+
+class AccountsWriter(AccountsReader, Protocol):
+    """Changes people within the request's transaction."""
+
+    def add(self, account: Account) -> Account:
+        """Add the person; one who is there already stays as they are and is answered.
+
+        The first account of all becomes the operator, whatever role it came with.
+        """
+        ...
+
+    def update(self, account: Account) -> None:
+        """Replace name, address and preferences of the person with this id."""
+        ...

@@ -1,0 +1,215 @@
+"""Titles: films and series, their episodes, where they come from, and what is trending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+GENRES = (
+    "Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Family", "Fantasy", "Film-Noir",
+    "History", "Horror", "Kids", "Music", "Mystery", "News", "Reality", "Romance", "Science Fiction", "Soap", "Talk",
+    "Thriller", "War", "Western",
+)  # fmt: skip
+"""The one list of genres, for films and series alike."""
+
+
+class TitleType(StrEnum):
+    """A film or a series."""
+
+    MOVIE = "movie"
+    TV = "tv"
+
+
+class Source(StrEnum):
+    """Where a title's facts come from; later ones replace earlier ones."""
+
+    STARTER = "starter"
+    TMDB = "tmdb"
+
+
+class EpisodeRef(NamedTuple):
+    """Which episode: season 0 holds the specials. A film counts as the one episode `FILM`."""
+
+    season: int
+    episode: int
+
+
+FILM = EpisodeRef(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One episode of a series.
+
+    Attributes:
+        air_date: the day it first aired or will air; None when unknown.
+        runtime: minutes; None when unknown.
+    """
+
+    season: int
+    number: int
+    name: str | None = None
+    air_date: date | None = None
+    runtime: int | None = None
+
+    @property
+    def ref(self) -> EpisodeRef:
+        """Which episode this is."""
+        return EpisodeRef(self.season, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A film or a series, without its episodes. What is not known is None, never invented.
+
+    Attributes:
+        id: `movie-603`, `tv-1396`, or the forms for titles whose TMDB id is not known.
+        genres: for display, search and `by_genre`; from any source.
+        model_genres: for the recommender; only from sources whose terms allow it.
+        runtime: minutes of the film, or of a usual episode.
+        ended: whether no more episodes will come; None for a film or when unknown.
+        seasons: number of seasons, specials left out; None for a film.
+        episodes: number of episodes, specials left out; None for a film.
+        services: ids of streaming services that have it; None when nothing is known, which is not the same as none.
+        popularity: comparable within one catalogue only; higher is better known.
+        external_ids: for instance `{"imdb": "tt0133093", "movielens": "2571"}`.
+        gone: deleted at its source; people's lists keep it.
+    """
+
+    id: str
+    type: TitleType
+    title: str
+    original_title: str | None = None
+    other_titles: tuple[str, ...] = ()
+    year: int | None = None
+    release_date: date | None = None
+    genres: tuple[str, ...] = ()
+    model_genres: tuple[str, ...] = ()
+    runtime: int | None = None
+    ended: bool | None = None
+    seasons: int | None = None
+    episodes: int | None = None
+    poster: str | None = None
+    vote_average: float | None = None
+    services: tuple[str, ...] | None = None
+    popularity: float = 0.0
+    source: Source = Source.STARTER
+    external_ids: Mapping[str, str] = field(default_factory=dict)
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRecord:
+    """A title with all its episodes, as a source delivers it; `episodes` is empty for a film."""
+
+    title: Title
+    episodes: tuple[Episode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed in the catalogue after a cursor.
+
+    Attributes:
+        titles: each changed title once, as it now is, in the order of change.
+        cursor: pass it on to see what comes next; unchanged when there was nothing.
+    """
+
+    titles: tuple[Title, ...]
+    cursor: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendingList:
+    """What is trending in one window ("day" or "week"), best first.
+
+    Attributes:
+        source: "tmdb" or "starter", said to people.
+        loaded_at: when the list was loaded.
+    """
+
+    window: str
+    source: str
+    loaded_at: datetime
+    movies: tuple[str, ...]
+    tv: tuple[str, ...]
+
+
+def merged(known: TitleRecord | None, incoming: TitleRecord) -> TitleRecord:
+    """What the catalogue should hold after `incoming` arrives where `known` stands.
+
+    A richer source is never replaced by the starter, and the starter's genres stay available to the model, since
+    TMDB's may not be used there.
+    """
+    if known is None:
+        return incoming
+    if known.title.source is Source.TMDB and incoming.title.source is Source.STARTER:
+        return known
+    if incoming.title.model_genres or not known.title.model_genres:
+        return incoming
+    return replace(incoming, title=replace(incoming.title, model_genres=known.title.model_genres))
+
+
+class CatalogueReader(Protocol):
+    """Reads titles. Thread-safe; reads what was committed; raises `StoreUnavailable` only.
+
+    Wherever ids are given, an alias (an older id of the same title) is understood and answered under the id given.
+    """
+
+    def titles(self, ids: Iterable[str]) -> Mapping[str, Title]:
+        """The titles with these ids, by the id asked for; unknown ids are left out. One round trip."""
+        ...
+
+    def episodes(self, ids: Iterable[str]) -> Mapping[str, tuple[Episode, ...]]:
+        """The episodes of these series by id, in order of season and number; absent for films. One round trip."""
+        ...
+
+    def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002
+        """Ids by falling popularity, ties by id; `page` counts from 0."""
+        ...
+
+    def trending(self) -> tuple[TrendingList, ...]:
+        """The stored lists, at most one for each window."""
+        ...
+
+    def changes_since(self, cursor: int, limit: int) -> Changes:
+        """At most `limit` titles changed after `cursor` (0: everything), oldest change first."""
+        ...
+
+    def size(self) -> int:
+        """How many titles there are."""
+        ...
+
+
+class CatalogueWriter(CatalogueReader, Protocol):
+    """Writes titles. Each call is atomic and may be repeated: what is there already changes nothing."""
+
+    def put(self, records: Sequence[TitleRecord]) -> int:
+        """Add or replace these titles by `merged`; returns how many really changed.
+
+        Only a real change is seen by `changes_since`.
+        """
+        ...
+
+    def put_alias(self, old: str, new: str) -> None:
+        """From now on `old` means the title `new`."""
+        ...
+
+    def put_trending(self, trending: TrendingList) -> None:
+        """Replace the list of that window."""
+        ...
+
+
+class MovieDb(Protocol):
+    """Where titles come from. Iteration is lazy; it raises `Unavailable` when the source does not answer."""
+
+    def records(self) -> Iterable[TitleRecord]:
+        """Every title that the source offers, most popular first."""
+        ...
+
+    def trending(self, window: str, now: datetime) -> TrendingList:
+        """What is trending in the window "day" or "week"."""
+        ...

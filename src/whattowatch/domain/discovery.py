@@ -1,0 +1,202 @@
+"""Finding something to watch: what people did, what is recommended and why, and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from whattowatch.domain.catalogue import Title, TitleType
+
+
+class Kind(StrEnum):
+    """What a person did with a title, as the recommender sees it."""
+
+    RATED = "rated"
+    FINISHED = "finished"
+    STARTED = "started"
+    LISTED = "listed"
+    REFUSED = "refused"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One thing a person did with a title.
+
+    Attributes:
+        value: the rating 1-10 for RATED, else None.
+        at: the instant it happened.
+    """
+
+    kind: Kind
+    title_id: str
+    at: datetime
+    value: int | None = None
+
+
+class InteractionsReader(Protocol):
+    """Reads what people did. Events are the truth for the recommender: nothing else about a person is kept for it."""
+
+    def history(self, person_id: str) -> tuple[Interaction, ...]:
+        """All of a person's interactions, oldest first; at the same instant in the order they were recorded."""
+        ...
+
+    def activity_since(self, day: date) -> Mapping[str, float]:
+        """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""
+        ...
+
+
+class InteractionsWriter(InteractionsReader, Protocol):
+    """Records what people did, within the request's transaction."""
+
+    def record(self, person_id: str, interaction: Interaction) -> None:
+        """Add one. A newer RATED of a title replaces the older one, a repeated LISTED or REFUSED changes nothing."""
+        ...
+
+    def withdraw(self, person_id: str, kind: Kind, title_id: str) -> None:
+        """Take back every interaction of this kind with this title; none is fine."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What a recommendation for a person may be based on.
+
+    Attributes:
+        person_id: whose taste; also what rotates the popular titles of somebody of whom nothing is known.
+        history: oldest first.
+        genres: chosen in the preferences.
+        disliked_genres: refused in the preferences: titles of these genres come last.
+    """
+
+    person_id: str
+    history: tuple[Interaction, ...] = ()
+    genres: tuple[str, ...] = ()
+    disliked_genres: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kind of list is wanted.
+
+    Attributes:
+        limit: how many titles, at least 1.
+        exclude: ids never to recommend, besides those that the history itself rules out.
+    """
+
+    limit: int
+    type: TitleType | None = None
+    exclude: frozenset[str] = frozenset()
+
+
+class WhyKind(StrEnum):
+    """What moved a title up for somebody."""
+
+    RATED = "rated"
+    FINISHED = "finished"
+    STARTED = "started"
+    LISTED = "listed"
+    GENRE = "genre"
+    TRENDING = "trending"
+    POPULAR = "popular"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One true reason: without it the title's score would be lower by `weight`.
+
+    Attributes:
+        title_id: the past title, for the first four kinds.
+        genre: the chosen or liked genre, for GENRE.
+        weight: share of the score, 0-1.
+    """
+
+    kind: WhyKind
+    weight: float
+    title_id: str | None = None
+    genre: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A title to watch; `why` is None where the engine cannot explain."""
+
+    title_id: str
+    score: float
+    why: tuple[Why, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """Which model answers, and when it was trained (None for one that needs no training)."""
+
+    name: str
+    trained_at: datetime | None
+
+
+class Recommender(Protocol):
+    """Ranks titles for a person. Thread-safe; deterministic for equal arguments; raises `Unavailable` only."""
+
+    def recommend(self, taste: Taste, wanted: Wanted, now: datetime) -> Sequence[Recommendation]:
+        """At most `wanted.limit` titles, best first, no title twice, none that the history or `exclude` rules out.
+
+        A title that was rated, finished, started, listed or refused is ruled out. Fewer come only when the catalogue
+        holds no more.
+        """
+        ...
+
+    def card(self) -> ModelCard:
+        """Which model answers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What somebody typed, and filters; an empty text with a filter browses by popularity."""
+
+    text: str
+    genre: str | None = None
+    type: TitleType | None = None
+    year: int | None = None
+    services: tuple[str, ...] = ()
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of the titles found, best first.
+
+    Attributes:
+        total: how many match in all.
+        corrected: the text that was searched instead, when nothing matched as typed.
+        facets: counts over all matches by "genres", "types" and "years".
+    """
+
+    ids: tuple[str, ...]
+    total: int
+    corrected: str | None
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class SearchIndex(Protocol):
+    """Searches titles. Thread-safe. The index is disposable: it is rebuilt from the catalogue's changes."""
+
+    def search(self, query: SearchQuery) -> Found:
+        """The titles that match. Any text is fine: it is never parsed as a query language."""
+        ...
+
+
+class SearchIndexWriter(SearchIndex, Protocol):
+    """Keeps the index. One writer at a time; raises `Unavailable` when another holds it."""
+
+    def cursor(self) -> int:
+        """The catalogue cursor up to which the index is current; 0 for an empty index."""
+        ...
+
+    def apply(self, titles: Iterable[Title], cursor: int) -> None:
+        """Add or replace these titles and remember the cursor, in one commit. Titles that are gone are removed."""
+        ...

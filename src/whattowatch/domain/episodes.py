@@ -1,0 +1,165 @@
+"""Episodes: their order, which have aired, which comes next, and which ones a person means.
+
+Only the episodes that *count* decide when a series is finished and how much is left: the regular seasons, or the
+specials where a series has nothing else. Specials come last in every order and hold nothing back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Source, Title, TitleType
+from whattowatch.domain.errors import Conflict, InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be said of a progress on a given day.
+
+    Attributes:
+        finished: episodes done that count.
+        aired: episodes aired that count.
+        left_minutes: how long the aired and unfinished ones take; None when a runtime is unknown.
+        next: the first aired episode not done, else the next one to air; None when there is neither, or for a film.
+        waiting: whether an aired episode is left to watch.
+        complete: nothing aired is left and nothing more will come.
+        changes_on: the next day on which an episode airs, so that this standing no longer holds.
+    """
+
+    finished: int
+    aired: int
+    left_minutes: int | None
+    next: Episode | None
+    waiting: bool
+    complete: bool
+    changes_on: date | None
+
+
+def in_order(episodes: Iterable[Episode]) -> list[Episode]:
+    """By season and number, specials last."""
+    return sorted(episodes, key=lambda episode: _order(episode.ref))
+
+
+def _order(ref: EpisodeRef) -> tuple[bool, int, int]:
+    return (ref.season == 0, ref.season, ref.episode)
+
+
+def counting(episodes: Sequence[Episode]) -> list[Episode]:
+    """The episodes that decide when the series is finished, in order."""
+    regular = [episode for episode in episodes if episode.season != 0]
+    return in_order(regular or episodes)
+
+
+def has_aired(title: Title, episode: Episode, today: date) -> bool:
+    """Whether it can have been watched; without a date, only what is surely over counts as aired."""
+    if episode.air_date is not None:
+        return episode.air_date <= today
+    return title.ended is True or title.source is Source.STARTER
+
+
+def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], today: date) -> Standing:
+    """How a person stands who has done these episodes of the title."""
+    if title.type is TitleType.MOVIE:
+        return _film_standing(title, FILM in done)
+    due = counting(episodes)
+    aired = [episode for episode in due if has_aired(title, episode, today)]
+    left = [episode for episode in aired if episode.ref not in done]
+    coming = [episode for episode in due if episode.air_date is not None and episode.air_date > today]
+    return Standing(
+        finished=len(aired) - len(left),
+        aired=len(aired),
+        left_minutes=_minutes(title, left),
+        next=left[0] if left else _soonest(coming),
+        waiting=bool(left),
+        complete=bool(aired) and not left and title.ended is True,
+        changes_on=min((episode.air_date for episode in coming if episode.air_date), default=None),
+    )
+
+
+def _film_standing(title: Title, finished: bool) -> Standing:
+    return Standing(
+        finished=int(finished),
+        aired=1,
+        left_minutes=0 if finished else title.runtime,
+        next=None,
+        waiting=not finished,
+        complete=finished,
+        changes_on=None,
+    )
+
+
+def _minutes(title: Title, left: Sequence[Episode]) -> int | None:
+    runtimes = [episode.runtime or title.runtime for episode in left]
+    return None if None in runtimes else sum(runtime for runtime in runtimes if runtime)
+
+
+def _soonest(coming: Sequence[Episode]) -> Episode | None:
+    return min(coming, key=lambda episode: (episode.air_date, _order(episode.ref)), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which episodes a person says are done: some by name, everything up to one, or (neither) the next."""
+
+    episodes: tuple[EpisodeRef, ...] | None = None
+    up_to: EpisodeRef | None = None
+
+
+def chosen(
+    title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], choice: Choice, today: date
+) -> tuple[EpisodeRef, ...]:
+    """The episodes that the choice names, in order.
+
+    Raises:
+        InvalidInput: an episode does not exist or has not aired, or the choice says two things at once.
+        Conflict: no aired episode is left to finish.
+    """
+    if title.type is TitleType.MOVIE:
+        return _chosen_film(choice)
+    if choice.episodes is not None and choice.up_to is not None:
+        raise InvalidInput.of("up_to", "is given together with episodes: give one of them")
+    aired = {episode.ref for episode in episodes if has_aired(title, episode, today)}
+    if choice.episodes is not None:
+        return _named(choice.episodes, episodes, aired)
+    if choice.up_to is not None:
+        _must_have_aired(choice.up_to, "up_to", episodes, aired)
+        return _up_to(choice.up_to, aired)
+    return (_next_aired(title, episodes, done, today),)
+
+
+def _chosen_film(choice: Choice) -> tuple[EpisodeRef, ...]:
+    for field, given in (("episodes", choice.episodes), ("up_to", choice.up_to)):
+        if given is not None:
+            raise InvalidInput.of(field, "a film has no episodes")
+    return (FILM,)
+
+
+def _named(refs: Sequence[EpisodeRef], episodes: Sequence[Episode], aired: set[EpisodeRef]) -> tuple[EpisodeRef, ...]:
+    if not refs:
+        raise InvalidInput.of("episodes", "names no episode")
+    for place, ref in enumerate(refs):
+        _must_have_aired(ref, f"episodes[{place}]", episodes, aired)
+    return tuple(sorted(set(refs), key=_order))
+
+
+def _must_have_aired(ref: EpisodeRef, field: str, episodes: Sequence[Episode], aired: set[EpisodeRef]) -> None:
+    if ref in aired:
+        return
+    known = any(episode.ref == ref for episode in episodes)
+    problem = "has not aired yet" if known else "does not exist"
+    raise InvalidInput.of(field, f"season {ref.season} episode {ref.episode} {problem}")
+
+
+def _up_to(last: EpisodeRef, aired: set[EpisodeRef]) -> tuple[EpisodeRef, ...]:
+    """Specials are a run of their own: marking one never marks the seasons, nor the other way round."""
+    run = (ref for ref in aired if (ref.season == 0) == (last.season == 0) and ref <= last)
+    return tuple(sorted(run))
+
+
+def _next_aired(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], today: date) -> EpisodeRef:
+    now = standing(title, episodes, done, today)
+    if not now.waiting or now.next is None:
+        raise Conflict(f"no aired episode of {title.id!r} is left to finish")
+    return now.next.ref

@@ -1,0 +1,46 @@
+"""Instants, local times and IANA zones: what "8 in the evening" means where somebody lives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from whattowatch.domain.errors import InvalidInput
+
+
+def zone(name: str, field: str = "time_zone") -> ZoneInfo:
+    """The IANA zone of that name.
+
+    Raises:
+        InvalidInput: no such zone; names `field`.
+    """
+    try:
+        return ZoneInfo(name)
+    # A name with a NUL or a path in it is a ValueError, one that names a folder of zones an OSError.
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput.of(field, f"{name!r} is not an IANA time zone such as Europe/Berlin") from error
+
+
+def resolve(moment: datetime, zone_name: str, field: str) -> datetime:
+    """The instant in UTC that `moment` means: as it stands with an offset, else as a local time in the zone.
+
+    A local time that a clock change repeats means its first occurrence; one that a clock change skips is refused,
+    since no clock on the wall will ever show it.
+
+    Raises:
+        InvalidInput: the zone is unknown, the local time does not exist, or the instant is outside years 1-9999.
+    """
+    wall = zone(zone_name)
+    try:
+        instant = (moment if moment.tzinfo else moment.replace(tzinfo=wall, fold=0)).astimezone(UTC)
+        shown = instant.astimezone(wall)
+    except OverflowError as error:
+        raise InvalidInput.of(field, "is out of the range of dates") from error
+    if moment.tzinfo is None and shown.replace(tzinfo=None) != moment:
+        raise InvalidInput.of(field, f"{moment.isoformat()} is skipped by a clock change in {zone_name}")
+    return instant
+
+
+def days_before(now: datetime, days: int) -> datetime:
+    """The instant that many days before `now`."""
+    return now - timedelta(days=days)

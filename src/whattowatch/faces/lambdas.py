@@ -1,0 +1,112 @@
+"""AWS Lambda: `whattowatch.faces.lambdas.<function name>` is the handler of each call, group of calls, and job.
+
+Importing this module imports no engine: a handler's first event builds what its function asks for.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from whattowatch.api.dispatch import respond
+from whattowatch.api.http import RawRequest, RawResponse
+from whattowatch.api.problems import problem
+from whattowatch.api.routes import ROUTES
+from whattowatch.domain.errors import NotFound
+from whattowatch.jobs import JOBS, Job, perform
+
+if TYPE_CHECKING:
+    from whattowatch.bootstrap import Backstage
+
+Event = Mapping[str, Any]
+Handler = Callable[[Event, object], Any]
+
+_ROUTES = {route.key: route for route in ROUTES}
+_CALLS = frozenset(route.lambda_name for route in ROUTES)
+_JOBS = {job.name: job for job in JOBS}
+
+
+def __getattr__(name: str) -> Handler:
+    """The handler with this name, for the Lambda runtime's lookup."""
+    if name in _JOBS:
+        return _job_handler(_JOBS[name])
+    if name in _CALLS:
+        return _call_handler(name)
+    raise AttributeError(f"no function is named {name!r}")
+
+
+def _call_handler(name: str) -> Handler:
+    def handler(event: Event, _context: object) -> dict[str, Any]:
+        """Answer an API Gateway HTTP API event (payload format 2.0)."""
+        route = _ROUTES.get(event["routeKey"])
+        if route is None or route.lambda_name != name:
+            return _answer(problem(NotFound(f"{event['routeKey']} is not served by {name}")))
+        return _answer(respond(route, _raw(event), _backstage()))
+
+    return handler
+
+
+def _job_handler(job: Job) -> Handler:
+    def handler(event: Event, _context: object) -> Any:
+        """Do the job for its trigger's event."""
+        return perform(job, event, _backstage().apart())
+
+    return handler
+
+
+@cache
+def _backstage() -> Backstage:
+    """Built by the first event, kept while the function is warm."""
+    from whattowatch.bootstrap import Backstage  # noqa: PLC0415  (see the module's docstring)
+    from whattowatch.settings import read  # noqa: PLC0415
+
+    return Backstage(read(os.environ))
+
+
+def _raw(event: Event) -> RawRequest:
+    http = event["requestContext"]["http"]
+    return RawRequest(
+        method=http["method"],
+        path=http["path"],
+        path_parameters=event.get("pathParameters") or {},
+        query=_last_values(event.get("rawQueryString", "")),
+        headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+        cookies=_cookies(event),
+        body=_body(event),
+        claims=event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims"),
+    )
+
+
+def _last_values(query: str) -> dict[str, str]:
+    """From the raw string: API Gateway joins repeated parameters with commas, which a value may hold itself."""
+    from urllib.parse import parse_qsl  # noqa: PLC0415  (most calls have no query)
+
+    return dict(parse_qsl(query, keep_blank_values=True))
+
+
+def _cookies(event: Event) -> dict[str, str]:
+    """API Gateway sends an array; some gateways leave the header as it came."""
+    from http.cookies import SimpleCookie  # noqa: PLC0415  (most calls have no cookies)
+
+    cookies: dict[str, str] = {}
+    for line in event.get("cookies") or filter(None, [event.get("headers", {}).get("cookie")]):
+        cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+    return cookies
+
+
+def _body(event: Event) -> bytes:
+    body = event.get("body") or ""
+    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
+
+
+def _answer(raw: RawResponse) -> dict[str, Any]:
+    return {
+        "statusCode": raw.status,
+        "headers": {"content-type": raw.media_type, **raw.headers},
+        "cookies": list(raw.cookies),
+        "body": raw.body.decode(),
+        "isBase64Encoded": False,
+    }

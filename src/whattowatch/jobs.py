@@ -1,0 +1,302 @@
+"""The functions that are not calls, each with what triggers it.
+
+Every call that a job makes on a port is a transaction of its own, so that a job holds no lock while it works, and a
+job that is killed goes on from what it has stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from whattowatch.delivery import Courier
+from whattowatch.domain.accounts import AccountsReader, AccountsWriter
+from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb, Title, TitleRecord
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.discovery import SearchIndexWriter
+from whattowatch.domain.errors import InvalidInput
+from whattowatch.domain.events import EventsReader, EventsWriter
+from whattowatch.domain.friends import FriendsWriter
+from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.settling import refresh
+from whattowatch.domain.watching import WatchingWriter
+from whattowatch.ports import Ports, Site, injected
+
+BATCH = 100
+"""Titles stored or indexed in one step: what keeps the write lock short."""
+WINDOWS = ("day", "week")
+
+
+class Scheduled(msgspec.Struct):
+    """What a schedule sends; EventBridge's event has more, which no job needs."""
+
+    time: datetime | None = None
+
+
+class QueueRecord(msgspec.Struct, rename="camel"):
+    """One message of a queue's batch, as SQS hands it over: `body` is JSON `{"outbox_id": …}`."""
+
+    message_id: str
+    body: str
+
+
+class QueueBatch(msgspec.Struct):
+    """A batch from a queue."""
+
+    records: list[QueueRecord] = msgspec.field(name="Records")
+
+
+class BatchItemFailure(msgspec.Struct, rename={"item_identifier": "itemIdentifier"}):
+    """A message that is to come again."""
+
+    item_identifier: str
+
+
+class BatchResult(msgspec.Struct, rename={"batch_item_failures": "batchItemFailures"}):
+    """Which messages of a batch failed; the others are done."""
+
+    batch_item_failures: list[BatchItemFailure]
+
+
+class OwedMail(msgspec.Struct):
+    """What a queue's message says."""
+
+    outbox_id: str
+
+
+class UserAttributes(msgspec.Struct):
+    """What Cognito knows of somebody."""
+
+    sub: str
+    email: str | None = None
+    name: str | None = None
+
+
+class AuthenticationRequest(msgspec.Struct, rename="camel"):
+    """The part of Cognito's trigger event that says who signed in."""
+
+    user_attributes: UserAttributes
+
+
+class PostAuthentication(msgspec.Struct):
+    """Cognito's post-authentication event."""
+
+    request: AuthenticationRequest
+
+
+class Loaded(msgspec.Struct):
+    """What a load of the catalogue did."""
+
+    read: int
+    changed: int
+    indexed: int
+
+
+class TrendingLoaded(msgspec.Struct):
+    """How many titles each window's lists hold."""
+
+    day: int
+    week: int
+
+
+class Indexed(msgspec.Struct):
+    """How many changed titles were brought to the index and to people's lists."""
+
+    indexed: int
+
+
+def data_load(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    movie_db: MovieDb,
+    catalogue: CatalogueWriter,
+    search: SearchIndexWriter,
+    watching: WatchingWriter,
+    clock: Clock,
+) -> Loaded:
+    """Load films and series into the catalogue, then bring the changes to the index and to people's lists."""
+    read = changed = 0
+    for batch in _batches(movie_db.records()):
+        read += len(batch)
+        changed += catalogue.put(batch)
+    return Loaded(read, changed, _follow_changes(catalogue, search, watching, clock))
+
+
+def load_trending(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    movie_db: MovieDb,
+    catalogue: CatalogueWriter,
+    clock: Clock,
+) -> TrendingLoaded:
+    """Load the trending films and series of the day and of the week."""
+    sizes = {}
+    for window in WINDOWS:
+        trending = movie_db.trending(window, clock.now())
+        catalogue.put_trending(trending)
+        sizes[window] = len(trending.movies) + len(trending.tv)
+    return TrendingLoaded(**sizes)
+
+
+def add_user(
+    event: PostAuthentication, accounts: AccountsWriter, friends: FriendsWriter, events: EventsWriter, clock: Clock
+) -> None:
+    """Make the row of somebody who has just signed in; repeating it changes nothing."""
+    known = event.request.user_attributes
+    admit(Newcomer(known.sub, known.email and known.email.lower(), known.name), accounts, friends, events, clock)
+
+
+def lf6_notification(
+    event: QueueBatch,
+    outbox: Outbox,
+    mailer: Mailer,
+    accounts: AccountsReader,
+    events: EventsReader,
+    catalogue: CatalogueReader,
+    site: Site,
+    clock: Clock,
+) -> BatchResult:
+    """Send the mails that these messages owe; says which are to come again."""
+    courier = Courier(outbox, mailer, accounts, events, catalogue, clock, site.base_url)
+    failed = [record.message_id for record in event.records if not courier.deliver(_owed(record))]
+    return BatchResult([BatchItemFailure(message_id) for message_id in failed])
+
+
+def index_changes(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    catalogue: CatalogueReader,
+    search: SearchIndexWriter,
+    watching: WatchingWriter,
+    clock: Clock,
+) -> Indexed:
+    """Bring what changed in the catalogue to the index and to people's lists, and what aired to who watches it."""
+    indexed = _follow_changes(catalogue, search, watching, clock)
+    _follow_days(catalogue, watching, clock)
+    return Indexed(indexed)
+
+
+@dataclass(frozen=True, slots=True)
+class Nightly:
+    """Once a day at this hour, UTC."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Again and again."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class AfterAuthentication:
+    """After somebody signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromQueue:
+    """For each batch of the outbox's messages."""
+
+
+Trigger = Nightly | Every | AfterAuthentication | FromQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function and its trigger. Its name is the function's name, which is the Lambda's.
+
+    Attributes:
+        event: what the trigger sends.
+        echoes: whether the event itself is answered, as Cognito demands of its triggers.
+    """
+
+    function: Callable[..., msgspec.Struct | None]
+    trigger: Trigger
+    event: type[msgspec.Struct]
+    echoes: bool = False
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.function.__name__
+
+
+JOBS: tuple[Job, ...] = (
+    Job(data_load, Nightly(hour=3), Scheduled),
+    Job(add_user, AfterAuthentication(), PostAuthentication, echoes=True),
+    Job(load_trending, Every(seconds=3600), Scheduled),
+    Job(lf6_notification, FromQueue(), QueueBatch),
+    Job(index_changes, Every(seconds=60), Scheduled),
+)
+
+
+def perform(job: Job, event: Any, ports: Ports) -> Any:
+    """Run a job for its trigger's event, both in plain values as JSON has them.
+
+    Raises:
+        InvalidInput: the event is not of the job's form.
+    """
+    try:
+        given = msgspec.convert(event, job.event)
+    except msgspec.ValidationError as error:
+        raise InvalidInput.of("event", f"is none for {job.name}: {error}") from error
+    result = job.function(given, **injected(job.function, ports))
+    return event if job.echoes else msgspec.to_builtins(result)
+
+
+def job_named(name: str) -> Job:
+    """The job with this name.
+
+    Raises:
+        InvalidInput: there is none.
+    """
+    for job in JOBS:
+        if job.name == name:
+            return job
+    raise InvalidInput.of("job", f"{name!r} is none of {', '.join(job.name for job in JOBS)}")
+
+
+def _batches(records: Iterable[TitleRecord]) -> Iterator[list[TitleRecord]]:
+    waiting = iter(records)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
+
+
+def _follow_changes(
+    catalogue: CatalogueReader, search: SearchIndexWriter, watching: WatchingWriter, clock: Clock
+) -> int:
+    """People's lists come first: the cursor moves only with the index, so that neither ever misses a change."""
+    cursor, count = search.cursor(), 0
+    while (changes := catalogue.changes_since(cursor, BATCH * 10)).titles:
+        _refresh_followers(changes.titles, catalogue, watching, clock)
+        search.apply(changes.titles, changes.cursor)
+        cursor, count = changes.cursor, count + len(changes.titles)
+    return count
+
+
+def _refresh_followers(
+    titles: Iterable[Title], catalogue: CatalogueReader, watching: WatchingWriter, clock: Clock
+) -> None:
+    followed = {title.id: (title, people) for title in titles if (people := watching.followers(title.id))}
+    episodes = catalogue.episodes(followed)
+    for title_id, (title, people) in followed.items():
+        for person_id in people:
+            refresh(person_id, title, episodes.get(title_id, ()), watching, clock.now())
+
+
+def _follow_days(catalogue: CatalogueReader, watching: WatchingWriter, clock: Clock) -> None:
+    """Each round settles what it found, so that the next finds the rest."""
+    while outdated := watching.outdated(clock.now().date(), BATCH):
+        ids = {title_id for _, title_id in outdated}
+        titles, episodes = catalogue.titles(ids), catalogue.episodes(ids)
+        for person_id, title_id in outdated:
+            refresh(person_id, titles[title_id], episodes.get(title_id, ()), watching, clock.now())
+
+
+def _owed(record: QueueRecord) -> str:
+    return msgspec.json.decode(record.body, type=OwedMail).outbox_id

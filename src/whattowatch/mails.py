@@ -1,0 +1,216 @@
+"""The words of every mail, from domain objects. Pure functions.
+
+Names, titles and notes come from people, and some people are hostile: within a line they stay one line without
+control characters or changes of direction, and what may have lines of its own is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from whattowatch.domain.accounts import Account, Preferences
+from whattowatch.domain.catalogue import Title
+from whattowatch.domain.events import Answer, Event
+from whattowatch.domain.moments import zone
+from whattowatch.domain.notifications import Mail, OutboxMessage
+
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows, so that it reads otherwise than it is."""
+
+_COMING = {
+    Answer.PENDING: "has not decided",
+    Answer.ACCEPTED: "is coming",
+    Answer.MAYBE: "may come",
+    Answer.DECLINED: "cannot come",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """An evening, and what its mails tell beyond the ids in it.
+
+    Attributes:
+        titles: by id; those that the catalogue does not know are absent.
+    """
+
+    event: Event
+    host_name: str
+    titles: Mapping[str, Title]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a guest told the host.
+
+    Attributes:
+        votes: ids of the titles that the guest approves of by now.
+    """
+
+    guest_name: str
+    answer: Answer
+    votes: tuple[str, ...]
+
+
+def addressed(message: OutboxMessage, letter: Letter, recipient: Account | None, base_url: str) -> Mail:
+    """The letter as a mail, equal for every attempt at this message.
+
+    Args:
+        message: what is owed.
+        letter: the words for it.
+        recipient: who gets it; None where the address has no account.
+        base_url: of the instance; its host is part of the message id.
+    """
+    greeting = f"Hello {_line(recipient.name)}," if recipient else "Hello,"
+    farewell = f"-- \nWhatToWatch, {base_url}"
+    choice = [f"Which mails you get is yours to choose: {base_url}/preferences"] if recipient else []
+    return Mail(
+        to=message.notice.email,
+        subject=letter.subject,
+        text="\n\n".join([greeting, *letter.paragraphs, *choice, farewell]) + "\n",
+        message_id=f"<{message.id}@{_host(base_url)}>",
+        date=message.created_at,
+    )
+
+
+def invitation(evening: Evening, recipient: Account | None, base_url: str) -> Letter:
+    """Invites to the evening as it is now planned."""
+    host, event = _line(evening.host_name), evening.event
+    opening = (
+        f"{host} asks whether you would like to watch together:"
+        if event.revision == 1
+        else f"{host} has changed the plan of an evening that you are invited to. It is now:"
+    )
+    return Letter(
+        f"{host} {'invites you' if event.revision == 1 else 'changed the plan'}: {_short(evening)}",
+        (
+            opening,
+            _listed(evening, event.plan.title_ids),
+            _when_and_where(event, recipient),
+            *_quoted(f"{host} writes:", event.plan.note),
+            f"Say whether you come, and vote for what to watch:\n{_link(event, base_url)}",
+        ),
+    )
+
+
+def cancellation(evening: Evening, recipient: Account | None, base_url: str) -> Letter:
+    """Tells that the evening does not take place."""
+    host, event = _line(evening.host_name), evening.event
+    return Letter(
+        f"{host} has cancelled: {_short(evening)}",
+        (
+            f"{host} has cancelled an evening that you were invited to:",
+            _listed(evening, event.plan.title_ids),
+            _when_and_where(event, recipient),
+            f"It stays here to look at:\n{_link(event, base_url)}",
+        ),
+    )
+
+
+def friend_request(asker_name: str, base_url: str) -> Letter:
+    """Tells who asks for friendship."""
+    asker = _line(asker_name)
+    return Letter(
+        f"{asker} would like to be friends",
+        (
+            f"{asker} would like to be your friend on WhatToWatch, to find evenings that suit you both.",
+            "You see nothing of each other unless you agree, and then only what each of you chooses to show.",
+            f"Agree or refuse:\n{base_url}/friends",
+        ),
+    )
+
+
+def answer(evening: Evening, reply: Reply, host: Account, base_url: str) -> Letter:
+    """Tells the host how a guest answered."""
+    outcome = f"{_line(reply.guest_name)} {_COMING[reply.answer]}"
+    votes = (f"Votes for:\n{_listed(evening, reply.votes)}",) if reply.votes else ()
+    return Letter(
+        f"{outcome}: {_short(evening)}",
+        (
+            f"{outcome}.",
+            *votes,
+            _when_and_where(evening.event, host),
+            f"Everybody's answers:\n{_link(evening.event, base_url)}",
+        ),
+    )
+
+
+def _host(base_url: str) -> str:
+    """The right side of a message id; an IPv6 address stands there in brackets."""
+    host = urlsplit(base_url).hostname or "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def _link(event: Event, base_url: str) -> str:
+    return f"{base_url}/evenings/{event.id}"
+
+
+def _short(evening: Evening) -> str:
+    first, *others = evening.event.plan.title_ids
+    named = _named(evening, first)
+    return f"{named} and {len(others)} more" if others else named
+
+
+def _listed(evening: Evening, title_ids: Iterable[str]) -> str:
+    return "\n".join(f"  * {_named(evening, title_id)}" for title_id in title_ids)
+
+
+def _named(evening: Evening, title_id: str) -> str:
+    title = evening.titles.get(title_id)
+    if title is None:
+        return "a title that is no longer listed"
+    return f"{_line(title.title)} ({title.year})" if title.year else _line(title.title)
+
+
+def _when_and_where(event: Event, recipient: Account | None) -> str:
+    plan = event.plan
+    moments = [f"When:  {_shown(plan.starts_at, plan.time_zone)}"]
+    theirs = recipient.preferences.time_zone if recipient else plan.time_zone
+    if _differs(plan.starts_at, plan.time_zone, theirs):
+        moments.append(f"       {_shown(plan.starts_at, theirs)}")
+    places = [f"Where: {_line(plan.place)}"] if plan.place else []
+    return "\n".join(moments + places)
+
+
+def _differs(instant: datetime, host_zone: str, guest_zone: str) -> bool:
+    """Whether the guest's clock shows another time; UTC, which stands until a zone is chosen, tells nothing."""
+    if guest_zone == Preferences().time_zone:
+        return False
+    try:
+        theirs = instant.astimezone(zone(guest_zone))
+    except OverflowError:
+        # At the ends of the calendar the guest's clock may have no such date.
+        return False
+    return theirs.utcoffset() != instant.astimezone(zone(host_zone)).utcoffset()
+
+
+def _shown(instant: datetime, zone_name: str) -> str:
+    local = instant.astimezone(zone(zone_name))
+    return f"{local:%A}, {local.day} {local:%B %Y, %H:%M} ({zone_name})"
+
+
+def _quoted(opening: str, note: str | None) -> tuple[str, ...]:
+    """The note with a mark before each line, so that it cannot pass for ours; nothing where there is none."""
+    if not note or not note.strip():
+        return ()
+    lines = (f"> {_line(line)}".rstrip() for line in note.strip().splitlines())
+    return ("\n".join([opening, *lines]),)
+
+
+def _line(text: str) -> str:
+    """The text on one line: what breaks lines or controls a screen is a space, what turns direction is nothing."""
+    turned = _TURNING.sub("", text)
+    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in turned)
+    return " ".join(plain.split())

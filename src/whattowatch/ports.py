@@ -1,0 +1,141 @@
+"""The list of ports by the names that endpoints and jobs ask for, and how a function is given the ones it names.
+
+A function's signature is the one declaration of what it may touch: it decides what is injected, whether the request
+may write, and on AWS what the function may do.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol, get_type_hints
+
+from whattowatch.domain.accounts import AccountsReader, AccountsWriter
+from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.discovery import (
+    InteractionsReader,
+    InteractionsWriter,
+    Recommender,
+    SearchIndex,
+    SearchIndexWriter,
+)
+from whattowatch.domain.events import EventsReader, EventsWriter
+from whattowatch.domain.friends import FriendsReader, FriendsWriter
+from whattowatch.domain.identity import Identity
+from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.ratings import RatingsReader, RatingsWriter
+from whattowatch.domain.watching import WatchingReader, WatchingWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a function may know of the instance it runs on.
+
+    Attributes:
+        base_url: how people reach it, without a slash at the end; what links in mails use.
+        signup: "open" or "closed".
+    """
+
+    base_url: str
+    signup: str = "open"
+
+
+class Ports(Protocol):
+    """Every port by its name. A function that only reads names the reader's type instead of the writer's."""
+
+    @property
+    def accounts(self) -> AccountsWriter: ...  # noqa: D102  (the port's own docstring says it, here and below)
+    @property
+    def catalogue(self) -> CatalogueWriter: ...  # noqa: D102
+    @property
+    def clock(self) -> Clock: ...  # noqa: D102
+    @property
+    def events(self) -> EventsWriter: ...  # noqa: D102
+    @property
+    def friends(self) -> FriendsWriter: ...  # noqa: D102
+    @property
+    def identity(self) -> Identity: ...  # noqa: D102
+    @property
+    def interactions(self) -> InteractionsWriter: ...  # noqa: D102
+    @property
+    def mailer(self) -> Mailer: ...  # noqa: D102
+    @property
+    def movie_db(self) -> MovieDb: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def ratings(self) -> RatingsWriter: ...  # noqa: D102
+    @property
+    def recommender(self) -> Recommender: ...  # noqa: D102
+    @property
+    def search(self) -> SearchIndexWriter: ...  # noqa: D102
+    @property
+    def site(self) -> Site: ...  # noqa: D102
+    @property
+    def watching(self) -> WatchingWriter: ...  # noqa: D102
+
+
+ALLOWED: Mapping[str, tuple[type, ...]] = {
+    "accounts": (AccountsReader, AccountsWriter),
+    "catalogue": (CatalogueReader, CatalogueWriter),
+    "clock": (Clock,),
+    "events": (EventsReader, EventsWriter),
+    "friends": (FriendsReader, FriendsWriter),
+    "identity": (Identity,),
+    "interactions": (InteractionsReader, InteractionsWriter),
+    "mailer": (Mailer,),
+    "movie_db": (MovieDb,),
+    "outbox": (Outbox,),
+    "ratings": (RatingsReader, RatingsWriter),
+    "recommender": (Recommender,),
+    "search": (SearchIndex, SearchIndexWriter),
+    "site": (Site,),
+    "watching": (WatchingReader, WatchingWriter),
+}
+"""The types under which each port may be asked for."""
+
+WRITING = frozenset(
+    {
+        AccountsWriter,
+        CatalogueWriter,
+        EventsWriter,
+        FriendsWriter,
+        InteractionsWriter,
+        Outbox,
+        RatingsWriter,
+        WatchingWriter,
+    }
+)
+"""The ports whose use makes a request a writing one."""
+
+
+class BadSignatureError(TypeError):
+    """A function asks for a port that does not exist, or under a type that the port does not have."""
+
+
+@cache
+def asked(function: Callable[..., object]) -> Mapping[str, type]:
+    """The ports that the function asks for, by name: every parameter after the first.
+
+    Raises:
+        BadSignatureError: naming the function and the parameter.
+    """
+    hints = get_type_hints(function)
+    names = list(inspect.signature(function).parameters)[1:]
+    for name in names:
+        if hints[name] not in ALLOWED.get(name, ()):
+            raise BadSignatureError(f"{function.__name__}: no port {name!r} of type {hints[name].__name__}")
+    return {name: hints[name] for name in names}
+
+
+def writes(function: Callable[..., object]) -> bool:
+    """Whether the function may write to the database."""
+    return not WRITING.isdisjoint(asked(function).values())
+
+
+def injected(function: Callable[..., object], ports: Ports) -> dict[str, Any]:
+    """The arguments after the first, taken from `ports`."""
+    return {name: getattr(ports, name) for name in asked(function)}

@@ -1,0 +1,36 @@
+"""Finds a trained model: the shipped one, or one's own."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from whattowatch.domain.errors import InvalidInput
+from whattowatch.recommender.weights import Trained, read
+
+SHIPPED = "cooccurrence"
+"""The name of the shipped files, before `.npz` and `.json`."""
+
+
+def load_shipped() -> Trained | None:
+    """The model in the films' data package, or None where that package was left out."""
+    folder = resources.files("whattowatch") / "starter" / "films"
+    arrays, card = folder / f"{SHIPPED}.npz", folder / f"{SHIPPED}.json"
+    if not (arrays.is_file() and card.is_file()):
+        return None
+    with arrays.open("rb") as stream:
+        return read(stream, card.read_text(encoding="utf-8"), SHIPPED)
+
+
+def load_model(path: Path) -> Trained:
+    """The model at this path, with its card beside it.
+
+    Raises:
+        InvalidInput: it cannot be read or is no model of ours; names the file.
+    """
+    try:
+        card = path.with_suffix(".json").read_text(encoding="utf-8")
+        with path.open("rb") as stream:
+            return read(stream, card, path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput.of(path.name, f"cannot be read: {error}") from error

@@ -1,0 +1,169 @@
+"""The recommender that runs in this process, in NumPy: see docs/recommender.md."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whattowatch.domain.catalogue import CatalogueReader, Title
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.discovery import InteractionsReader, ModelCard, Recommendation, Taste, Wanted
+from whattowatch.recommender.blend import Blend
+from whattowatch.recommender.evidence import gather
+from whattowatch.recommender.items import Items, Shelf, own_popularity
+from whattowatch.recommender.neighbours import Neighbours, nothing
+from whattowatch.recommender.score import Question
+from whattowatch.recommender.trend import Trend
+from whattowatch.recommender.weights import Trained
+from whattowatch.recommender.why import reasons
+
+UNTRAINED = ModelCard("genres-and-popularity", None)
+
+DISLIKED_GENRE = 1000.0
+"""What a disliked genre costs: more than all else can make up, so that such titles come last."""
+
+
+class _Bound(NamedTuple):
+    """The model bound to one state of the catalogue, and the aliases met since."""
+
+    items: Items
+    neighbours: Neighbours
+    aliases: dict[str, int]
+
+
+class LocalRecommender:
+    """Implements the `Recommender` port. Thread-safe.
+
+    Args:
+        trained: the model; None: genres, trend and popularity alone decide.
+        catalogue: what may be recommended.
+        interactions: what is watched on this instance.
+        clock: decides when catalogue and interactions are read again.
+        blend: the numbers that join the parts.
+        popularity: a title's popularity as far as the recommender may use it.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is a collaborator of its own; the last two are for measurements and operators
+        self,
+        trained: Trained | None,
+        catalogue: CatalogueReader,
+        interactions: InteractionsReader,
+        clock: Clock,
+        *,
+        blend: Blend | None = None,
+        popularity: Callable[[Title], float] = own_popularity,
+    ) -> None:
+        self._trained = trained
+        self._catalogue = catalogue
+        self._shelf = Shelf(catalogue, clock, popularity)
+        self._trend = Trend(interactions, clock)
+        self._blend = blend or Blend()
+        self._lock = threading.Lock()
+        self._bound: _Bound | None = None
+
+    def card(self) -> ModelCard:
+        """Which model answers."""
+        return UNTRAINED if self._trained is None else self._trained.card.model
+
+    def recommend(self, taste: Taste, wanted: Wanted, now: datetime) -> Sequence[Recommendation]:
+        """See the port.
+
+        Raises:
+            StoreUnavailable: catalogue or interactions could not be read.
+        """
+        bound = self._current()
+        question = self._question(bound, taste, now)
+        scores = question.scores()
+        ranked = np.where(self._may_be_listed(bound, question, wanted), scores, -np.inf)
+        ranked[_has_genre(question)] -= DISLIKED_GENRE
+        slots = _best(ranked, wanted.limit, bound.items.ids)
+        whys = reasons(question, scores[slots], slots)
+        return [
+            Recommendation(bound.items.ids[slot], score, why)
+            for slot, score, why in zip(slots.tolist(), ranked[slots].tolist(), whys, strict=True)
+        ]
+
+    def scores(self, taste: Taste, now: datetime) -> tuple[Items, NDArray[np.float64]]:
+        """The score of every title, [titles], and which titles these are: for evaluation."""
+        bound = self._current()
+        return bound.items, self._question(bound, taste, now).scores()
+
+    def _question(self, bound: _Bound, taste: Taste, now: datetime) -> Question:
+        return Question(
+            items=bound.items,
+            neighbours=bound.neighbours,
+            blend=self._blend,
+            evidence=gather(taste, bound.items, bound.neighbours, lambda ids: self._slots(bound, ids)),
+            trend=self._trend.scores(bound.items, now),
+            turn=_turn(bound.items.salt, taste.person_id, now),
+            now=now,
+        )
+
+    def _may_be_listed(self, bound: _Bound, question: Question, wanted: Wanted) -> NDArray[np.bool_]:
+        """Marks titles that neither the past nor `wanted` rules out, [titles]."""
+        allowed = bound.items.of_type(wanted.type).copy()
+        past = question.evidence.slots
+        allowed[past[past >= 0]] = False
+        allowed[list(self._slots(bound, wanted.exclude).values())] = False
+        return allowed
+
+    def _current(self) -> _Bound:
+        """The model bound to the catalogue as it now is."""
+        items = self._shelf.items()
+        with self._lock:
+            if self._bound is None or self._bound.items is not items:
+                self._bound = self._bind(items)
+            return self._bound
+
+    def _bind(self, items: Items) -> _Bound:
+        bound = _Bound(items, nothing(len(items.ids)), {})
+        if self._trained is None:
+            return bound
+        model = self._trained.model
+        slots = {title_id: items.living[title_id] for title_id in model.title_ids if title_id in items.living}
+        # Only an id without TMDB's number can have become an alias.
+        own = [title_id for title_id in model.title_ids if title_id.startswith("movie-ml-")]
+        slots.update(self._slots(bound, own))
+        return bound._replace(neighbours=Neighbours.bound(model, slots, len(items.ids)))
+
+    def _slots(self, bound: _Bound, ids: Iterable[str]) -> Mapping[str, int]:
+        """The slots of these ids; ids not in use may be aliases, which the catalogue is asked for once."""
+        living, aliases = bound.items.living, bound.aliases
+        strange = [title_id for title_id in ids if title_id not in living and title_id not in aliases]
+        if strange:
+            titles = self._catalogue.titles(strange)
+            meant = {asked: titles[asked].id if asked in titles else asked for asked in strange}
+            aliases.update({asked: bound.items.slots.get(title_id, -1) for asked, title_id in meant.items()})
+        found = {title_id: living.get(title_id, aliases.get(title_id, -1)) for title_id in ids}
+        return {title_id: slot for title_id, slot in found.items() if slot >= 0}
+
+
+def _has_genre(question: Question) -> NDArray[np.bool_]:
+    """Marks titles of a genre that the person dislikes, [titles]."""
+    marked: NDArray[np.bool_] = question.items.genres @ question.evidence.disliked > 0
+    return marked
+
+
+def _turn(salt: NDArray[np.uint32], person_id: str, now: datetime) -> NDArray[np.float64]:
+    """A number 0-1 for each title that another person, another day or another title would change, [titles]."""
+    day = now.astimezone(UTC).date().isoformat()
+    seed = int.from_bytes(hashlib.sha256(f"{person_id} {day}".encode()).digest()[:4], "big")
+    mixed = (salt ^ np.uint32(seed)) * np.uint32(0x9E3779B1)  # Fibonacci hashing; the product wraps, as it should.
+    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0x85EBCA77)
+    return (mixed ^ (mixed >> np.uint32(13))) / 2.0**32
+
+
+def _best(scores: NDArray[np.float64], limit: int, ids: Sequence[str]) -> NDArray[np.int64]:
+    """The slots of the `limit` highest scores above minus infinity, best first, ties by id."""
+    limit = min(limit, int(np.isfinite(scores).sum()))
+    if limit == 0:
+        return np.empty(0, np.int64)
+    least = np.partition(scores, -limit)[-limit]
+    candidates = np.flatnonzero(scores >= least).tolist()
+    return np.array(sorted(candidates, key=lambda slot: (-scores[slot], ids[slot]))[:limit], np.int64)

@@ -1,0 +1,1 @@
+"""The starter's films: data derived from MovieLens, under `LICENSE-MovieLens.txt` and not under the MIT licence."""

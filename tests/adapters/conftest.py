@@ -1,0 +1,93 @@
+"""A fresh database for each test, people in it, and a count of the statements that a call sends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Connection, event, insert
+
+from whattowatch.adapters.sql import schema
+from whattowatch.adapters.sql.database import Apart, Database, sqlite_url
+
+# Contracts are classes that test modules inherit, so pytest does not find them by itself to explain their assertions.
+pytest.register_assert_rewrite("contracts")
+
+Statements = Callable[[Callable[[], object]], int]
+"""Calls a function and answers how many statements it sent to the database, BEGIN left out."""
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database with every table."""
+    opened = Database(sqlite_url(tmp_path / "whattowatch.db"))
+    schema.metadata.create_all(opened.writer)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def scope(database: Database) -> Apart:
+    """Every call of a store is a transaction of its own."""
+    return database.apart()
+
+
+def person(database: Database, name: str = "Somebody", email: str | None = None) -> str:
+    """Add an account and answer its id."""
+    person_id = str(uuid4())
+    with database.apart().write() as connection:
+        connection.execute(
+            insert(schema.accounts).values(
+                id=person_id,
+                name=name,
+                email=email,
+                role="member",
+                created_at=datetime(2026, 1, 1, tzinfo=UTC),
+                preferences={},
+            )
+        )
+    return person_id
+
+
+@pytest.fixture
+def owner(database: Database) -> str:
+    """The person whose rows a test is about."""
+    return person(database, "Olga", "olga@example.org")
+
+
+@pytest.fixture
+def friend(database: Database) -> str:
+    """Somebody whom the owner knows."""
+    return person(database, "Frank", "frank@example.org")
+
+
+@pytest.fixture
+def stranger(database: Database) -> str:
+    """Somebody who must see nothing of the owner's."""
+    return person(database, "Sven", "sven@example.org")
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[Statements]:
+    """Counts what a call sends, to show that the number does not grow with the rows."""
+    sent: list[str] = []
+
+    def note(_connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    def count(call: Callable[[], object]) -> int:
+        sent.clear()
+        call()
+        return len(sent)
+
+    engines = (database.writer, database.reader)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield count
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)

@@ -1,0 +1,58 @@
+"""The outbox in SQL: a row lives and dies with its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from contracts.outbox import INVITATION, NOON, OutboxContract, owed
+from sqlalchemy import select
+
+from adapters.conftest import Statements
+from whattowatch.adapters.sql import schema
+from whattowatch.adapters.sql.database import Apart, Database, Unit
+from whattowatch.adapters.sql.outbox import SqlOutbox
+from whattowatch.domain.notifications import Outbox
+
+
+@pytest.fixture
+def outbox(scope: Apart) -> Outbox:
+    return SqlOutbox(scope)
+
+
+class TestOutbox(OutboxContract):
+    pass
+
+
+def test_the_id_of_a_message_is_a_random_uuid(outbox: Outbox) -> None:
+    assert UUID(owed(outbox)).version == 4
+
+
+def test_why_a_mail_was_refused_is_kept(outbox: Outbox, scope: Apart) -> None:
+    outbox.refused(owed(outbox), "550 no such user", NOON)
+
+    with scope.read() as connection:
+        row = connection.execute(select(schema.outbox.c.reason, schema.outbox.c.settled_at)).one()
+    assert (row.reason, row.settled_at) == ("550 no such user", NOON)
+
+
+def _put_and_fail(unit: Unit) -> None:
+    with unit:
+        SqlOutbox(unit).put(INVITATION, NOON)
+        raise LookupError
+
+
+def test_a_notice_of_a_failed_transaction_is_not_owed(database: Database, outbox: Outbox) -> None:
+    with pytest.raises(LookupError):
+        _put_and_fail(database.unit(writes=True))
+
+    assert outbox.due(NOON, 10) == ()
+
+
+def test_what_is_due_is_read_in_one_statement(outbox: Outbox, statements: Statements) -> None:
+    for number in range(40):
+        outbox.put(replace(INVITATION, key=str(number)), NOON)
+
+    assert statements(lambda: outbox.due(NOON, 1)) == 1
+    assert statements(lambda: outbox.due(NOON, 40)) == 1

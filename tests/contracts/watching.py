@@ -1,0 +1,341 @@
+"""What every store of lists and progress does; their pages stand in `watching_pages.py`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, film, refs, season, series
+from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
+from whattowatch.domain.episodes import standing
+from whattowatch.domain.pages import PageRequest
+from whattowatch.domain.ratings import Subject
+from whattowatch.domain.watching import Listed, Mark, Progress, Sort, State, WatchingWriter, begin, finish, leave
+
+NOW = datetime(2026, 3, 14, 20, 15, 30, 123_456, tzinfo=UTC)
+ALL = PageRequest(100)
+SERIES = series(ended=True)
+EPISODES = season(1, 3)
+
+
+def hours(count: float) -> datetime:
+    """So many hours after NOW."""
+    return NOW + timedelta(hours=count)
+
+
+def begun(title: Title, at: datetime = NOW) -> Progress:
+    return begin(None, title.id, waiting=True, now=at)
+
+
+def keep(watching: WatchingWriter, person_id: str, progress: Progress, title: Title, episodes: list[Episode]) -> None:
+    """Save with the standing as of TODAY."""
+    watching.save(person_id, progress, standing(title, episodes, progress.done, TODAY), title)
+
+
+class WatchlistContract:
+    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
+
+    def test_what_was_added_is_on_the_list(self, watching: WatchingWriter, owner: str) -> None:
+        row = watching.add_listed(owner, film(), NOW)
+
+        assert row == Listed("movie-603", NOW)
+        assert watching.watchlist(owner, Sort.SMART, ALL, TODAY).rows == (row,)
+
+    def test_adding_again_keeps_and_answers_what_is_there(self, watching: WatchingWriter, owner: str) -> None:
+        first = watching.add_listed(owner, film(), NOW)
+
+        assert watching.add_listed(owner, film(), hours(1)) == first
+        assert watching.watchlist(owner, Sort.ADDED, ALL, TODAY).rows == (first,)
+
+    def test_removing_says_whether_it_was_there(self, watching: WatchingWriter, owner: str) -> None:
+        watching.add_listed(owner, film(), NOW)
+
+        assert watching.remove_listed(owner, "movie-603")
+        assert not watching.remove_listed(owner, "movie-603")
+        assert watching.watchlist(owner, Sort.SMART, ALL, TODAY).rows == ()
+
+    def test_a_stranger_sees_and_removes_nothing_of_the_owners(
+        self, watching: WatchingWriter, owner: str, stranger: str
+    ) -> None:
+        watching.add_listed(owner, film(), NOW)
+
+        assert not watching.remove_listed(stranger, "movie-603")
+        assert watching.watchlist(stranger, Sort.SMART, ALL, TODAY).rows == ()
+        assert watching.marks(owner) == {"movie-603": Mark(watchlist=True)}
+
+    @pytest.mark.parametrize(
+        ("sort", "expected"),
+        [
+            (Sort.SMART, ["undated", "today", "old", "far", "soon"]),
+            (Sort.ADDED, ["undated", "far", "today", "soon", "old"]),
+            (Sort.TITLE, ["old", "undated", "soon", "far", "today"]),
+            (Sort.RELEASE, ["far", "soon", "today", "old", "undated"]),
+        ],
+    )
+    def test_each_order_of_the_list(
+        self, watching: WatchingWriter, owner: str, sort: Sort, expected: list[str]
+    ) -> None:
+        for title_id, name, released in (
+            ("old", "alien", date(1979, 5, 25)),
+            ("soon", "brazil", TOMORROW),
+            ("today", "Émile", TODAY),
+            ("far", "Zodiac", TODAY + timedelta(days=300)),
+            ("undated", "Blade Runner", None),
+        ):
+            title = replace(film(title_id), title=name, release_date=released)
+            watching.add_listed(owner, title, hours(len(watching.marks(owner)) + (title_id == "far") * -0.5))
+
+        rows = watching.watchlist(owner, sort, ALL, TODAY).rows
+        assert [row.title_id for row in rows] == expected
+
+
+class ProgressContract:
+    """For a fixture `watching` that is empty, and people `owner`, `friend` and `stranger`."""
+
+    def test_a_progress_is_answered_as_it_was_saved(self, watching: WatchingWriter, owner: str) -> None:
+        progress = Progress(
+            SERIES.id, State.ABANDONED, 3, hours(-9), NOW, finished_at=hours(-20), done=frozenset({EpisodeRef(1, 2)})
+        )
+
+        keep(watching, owner, progress, SERIES, EPISODES)
+
+        assert watching.progress(owner, SERIES.id) == progress
+
+    def test_what_was_never_begun_has_no_progress(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
+        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
+
+        assert watching.progress(owner, "movie-603") is None
+        assert watching.progress(stranger, SERIES.id) is None
+
+    def test_saving_again_changes_nothing(self, watching: WatchingWriter, owner: str) -> None:
+        progress = finish(begun(SERIES), refs(EPISODES[:2]), NOW)
+        for _ in range(2):
+            keep(watching, owner, progress, SERIES, EPISODES)
+
+        assert watching.progress(owner, SERIES.id) == progress
+
+    def test_episodes_done_are_only_ever_added(self, watching: WatchingWriter, owner: str) -> None:
+        keep(watching, owner, finish(begun(SERIES), refs(EPISODES[:2]), NOW), SERIES, EPISODES)
+
+        keep(watching, owner, finish(begun(SERIES), refs(EPISODES[2:]), NOW), SERIES, EPISODES)
+
+        stored = watching.progress(owner, SERIES.id)
+        assert stored is not None
+        assert stored.done == refs(EPISODES)
+
+    def test_a_film_is_done_as_its_one_episode(self, watching: WatchingWriter, owner: str) -> None:
+        keep(watching, owner, finish(begun(film()), [FILM], NOW), film(), [])
+
+        stored = watching.progress(owner, "movie-603")
+        assert stored is not None
+        assert stored.done == {FILM}
+
+    def test_a_rewatch_starts_with_nothing_done_and_the_round_before_is_kept(
+        self, watching: WatchingWriter, owner: str
+    ) -> None:
+        first = replace(finish(begun(SERIES), refs(EPISODES), NOW), state=State.FINISHED, finished_at=NOW)
+        keep(watching, owner, first, SERIES, EPISODES)
+        second = begin(first, SERIES.id, waiting=False, now=hours(1))
+        keep(watching, owner, second, SERIES, EPISODES)
+        assert watching.progress(owner, SERIES.id) == second
+
+        left = leave(second, hours(2))
+        assert left is not None
+        keep(watching, owner, left, SERIES, EPISODES)
+
+        assert watching.progress(owner, SERIES.id) == replace(left, done=refs(EPISODES))
+
+    def test_twelve_hundred_episodes_are_kept(self, watching: WatchingWriter, owner: str) -> None:
+        long = season(1, 1_200)
+        keep(watching, owner, finish(begun(SERIES), refs(long), NOW), SERIES, long)
+
+        stored = watching.progress(owner, SERIES.id)
+        assert stored is not None
+        assert stored.done == refs(long)
+
+    def test_a_removed_progress_is_forgotten(self, watching: WatchingWriter, owner: str, friend: str) -> None:
+        for person_id in (owner, friend):
+            keep(watching, person_id, begun(SERIES), SERIES, EPISODES)
+
+        for _ in range(2):
+            watching.remove(owner, SERIES.id)
+
+        assert watching.progress(owner, SERIES.id) is None
+        assert watching.progress(friend, SERIES.id) is not None
+
+    def test_followers_are_everybody_with_a_progress(
+        self, watching: WatchingWriter, owner: str, friend: str, stranger: str
+    ) -> None:
+        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
+        keep(watching, friend, replace(begun(SERIES), state=State.ABANDONED), SERIES, EPISODES)
+        keep(watching, stranger, begun(film()), film(), [])
+
+        assert set(watching.followers(SERIES.id)) == {owner, friend}
+        assert watching.followers("tv-0") == ()
+
+
+class MarksContract:
+    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
+
+    def test_a_title_has_a_mark_for_everything_that_it_is(self, watching: WatchingWriter, owner: str) -> None:
+        done = replace(begun(SERIES), state=State.FINISHED, finished_at=NOW)
+        for title_id, progress in (
+            ("now", begun(SERIES)),
+            ("finished", done),
+            ("again", begin(done, SERIES.id, waiting=False, now=NOW)),
+            ("abandoned", replace(begun(SERIES), state=State.ABANDONED)),
+        ):
+            keep(watching, owner, replace(progress, title_id=title_id), series(title_id), EPISODES)
+        for title_id in ("listed", "finished"):
+            watching.add_listed(owner, series(title_id), NOW)
+
+        assert watching.marks(owner) == {
+            "now": Mark(watchnow=True),
+            "finished": Mark(finished=True, watchlist=True),
+            "again": Mark(watchnow=True, finished=True),
+            "abandoned": Mark(abandoned=True),
+            "listed": Mark(watchlist=True),
+        }
+
+    def test_only_the_titles_asked_for_are_answered(self, watching: WatchingWriter, owner: str) -> None:
+        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
+        watching.add_listed(owner, film(), NOW)
+
+        assert watching.marks(owner, ["movie-603", "movie-1"]) == {"movie-603": Mark(watchlist=True)}
+        assert watching.marks(owner, iter([SERIES.id])) == {SERIES.id: Mark(watchnow=True)}
+        assert watching.marks(owner, []) == {}
+
+    def test_any_number_of_titles_may_be_asked_for(self, watching: WatchingWriter, owner: str) -> None:
+        watching.add_listed(owner, film(), NOW)
+
+        many = [f"movie-{number}" for number in range(40_000)]
+
+        assert watching.marks(owner, many) == {"movie-603": Mark(watchlist=True)}
+
+    def test_a_stranger_has_no_marks(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
+        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
+        watching.add_listed(owner, film(), NOW)
+
+        assert watching.marks(stranger) == {}
+
+
+class NowContract:
+    """For a fixture `watching` that is empty, and people `owner`, `friend` and `stranger`."""
+
+    def test_a_row_tells_the_standing_as_it_was_saved(self, watching: WatchingWriter, owner: str) -> None:
+        episodes = [
+            *EPISODES,
+            Episode(2, 1, "Sieben Minuten", air_date=TOMORROW, runtime=47),
+            Episode(2, 2, air_date=TOMORROW),
+        ]
+        for done in (refs(EPISODES[:1]), refs(EPISODES)):
+            progress = finish(begun(SERIES), done, NOW)
+            stands = standing(SERIES, episodes, progress.done, TODAY)
+            watching.save(owner, progress, stands, SERIES)
+
+            (row,) = watching.watchnow(owner, Sort.SMART, ALL).rows
+            assert (row.title_id, row.started_at, row.standing) == (SERIES.id, NOW, stands)
+
+    def test_a_film_has_no_next(self, watching: WatchingWriter, owner: str) -> None:
+        keep(watching, owner, begun(film(runtime=None)), film(runtime=None), [])
+
+        (row,) = watching.watchnow(owner, Sort.SMART, ALL).rows
+        assert (row.standing.next, row.standing.left_minutes, row.standing.waiting) == (None, None, True)
+
+    def test_only_what_is_being_watched_is_shown(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
+        keep(watching, owner, begun(film()), film(), [])
+        for state in (State.FINISHED, State.ABANDONED):
+            title = series(f"tv-{state}")
+            keep(watching, owner, replace(begun(title), state=state), title, EPISODES)
+
+        assert [row.title_id for row in watching.watchnow(owner, Sort.SMART, ALL).rows] == ["movie-603"]
+        assert watching.watchnow(stranger, Sort.SMART, ALL).rows == ()
+
+    @pytest.mark.parametrize(
+        ("sort", "expected"),
+        [
+            (Sort.SMART, ["zebra", "alpha", "late"]),
+            (Sort.ADDED, ["late", "alpha", "zebra"]),
+            (Sort.TITLE, ["alpha", "late", "zebra"]),
+            (Sort.RELEASE, ["zebra", "alpha", "late"]),
+        ],
+    )
+    def test_each_order_of_what_is_being_watched(
+        self, watching: WatchingWriter, owner: str, sort: Sort, expected: list[str]
+    ) -> None:
+        for title_id, name, released, started, touched, finished in (
+            ("zebra", "zebra", TODAY, 0, 9, 1),
+            ("alpha", "ALPHA", YESTERDAY, 1, 8, 0),
+            ("late", "Late", None, 2, 10, 3),
+        ):
+            title = replace(series(title_id), title=name, release_date=released)
+            progress = finish(begun(title, hours(started)), refs(EPISODES[:finished]), hours(touched))
+            keep(watching, owner, progress, title, EPISODES)
+
+        assert [row.title_id for row in watching.watchnow(owner, sort, ALL).rows] == expected
+
+    def test_what_each_friend_is_watching_comes_last_touched_first(
+        self, watching: WatchingWriter, owner: str, friend: str, stranger: str
+    ) -> None:
+        for number, person_id in ((1, owner), (3, owner), (2, owner), (2, friend)):
+            title = series(f"tv-{number}")
+            keep(watching, person_id, begun(title, hours(number)), title, EPISODES)
+        keep(watching, friend, replace(begun(SERIES, hours(9)), state=State.FINISHED), SERIES, EPISODES)
+
+        assert watching.now_of([owner, friend, stranger], 2) == {
+            owner: ("tv-3", "tv-2"),
+            friend: ("tv-2",),
+            stranger: (),
+        }
+        assert watching.now_of([], 2) == {}
+
+    def test_a_standing_is_outdated_once_an_episode_airs(
+        self, watching: WatchingWriter, owner: str, friend: str
+    ) -> None:
+        weekly = [*EPISODES, *season(2, 1, aired=TOMORROW)]
+        keep(watching, owner, begun(SERIES), SERIES, weekly)
+        keep(watching, friend, replace(begun(SERIES), state=State.FINISHED), SERIES, weekly)
+        later = series("tv-2")
+        keep(watching, owner, begun(later), later, season(1, 1, aired=TOMORROW + timedelta(days=1)))
+        left = series("tv-3")
+        keep(watching, owner, replace(begun(left), state=State.ABANDONED), left, weekly)
+
+        assert watching.outdated(TODAY, 10) == ()
+        assert set(watching.outdated(TOMORROW, 10)) == {(owner, SERIES.id), (friend, SERIES.id)}
+        assert len(watching.outdated(TOMORROW, 1)) == 1
+
+
+class ToRateContract:
+    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
+
+    PILOT, WHOLE, OTHER = Subject("tv-1396", EpisodeRef(1, 1)), Subject("tv-1396"), Subject("movie-603")
+
+    def test_the_newest_question_comes_first(self, watching: WatchingWriter, owner: str) -> None:
+        watching.ask_rating(owner, [self.PILOT, self.WHOLE], NOW)
+        watching.ask_rating(owner, [self.OTHER], NOW)
+
+        assert watching.to_rate(owner, 10) == (self.OTHER, self.WHOLE, self.PILOT)
+        assert watching.to_rate(owner, 1) == (self.OTHER,)
+
+    def test_a_repeated_question_moves_to_the_front(self, watching: WatchingWriter, owner: str) -> None:
+        watching.ask_rating(owner, [self.PILOT, self.OTHER], NOW)
+        watching.ask_rating(owner, [self.PILOT], NOW)
+
+        assert watching.to_rate(owner, 10) == (self.PILOT, self.OTHER)
+
+    def test_no_question_is_no_question(self, watching: WatchingWriter, owner: str) -> None:
+        watching.ask_rating(owner, [], NOW)
+
+        assert watching.to_rate(owner, 10) == ()
+
+    def test_an_answered_question_is_dropped_alone(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
+        for person_id in (owner, stranger):
+            watching.ask_rating(person_id, [self.PILOT, self.WHOLE], NOW)
+
+        for _ in range(2):
+            watching.drop_rating(owner, self.WHOLE)
+
+        assert watching.to_rate(owner, 10) == (self.PILOT,)
+        assert watching.to_rate(stranger, 10) == (self.WHOLE, self.PILOT)

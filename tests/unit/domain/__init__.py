@@ -1,0 +1,1 @@
+"""The domain's rules, which need no store, server or clock."""

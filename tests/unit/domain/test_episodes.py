@@ -1,0 +1,325 @@
+"""Which episodes have aired, which comes next, what is left, and which ones a person means."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, catalogues, film, refs, season, series, shows, some_of
+from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Source, Title
+from whattowatch.domain.episodes import Choice, chosen, counting, has_aired, in_order, standing
+from whattowatch.domain.errors import Conflict, InvalidInput
+
+NOTHING: frozenset[EpisodeRef] = frozenset()
+NEXT = Choice()
+
+
+# --- what has aired ------------------------------------------------------------------------------------------------
+
+
+def test_an_episode_airs_on_the_day_of_its_air_date() -> None:
+    assert has_aired(series(), Episode(1, 1, air_date=TODAY), TODAY)
+    assert not has_aired(series(), Episode(1, 1, air_date=TOMORROW), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("title", "aired"),
+    [
+        (series(ended=True), True),
+        (series(ended=False), False),
+        (series(ended=None), False),
+        (series(ended=None, source=Source.STARTER), True),
+    ],
+)
+def test_an_episode_without_a_date_has_aired_if_the_series_ended_or_is_the_starters(title: Title, aired: bool) -> None:
+    assert has_aired(title, Episode(1, 1), TODAY) is aired
+
+
+@given(shows, catalogues, st.data())
+def test_an_unaired_episode_never_counts_as_unwatched(
+    title: Title, episodes: list[Episode], data: st.DataObject
+) -> None:
+    done = data.draw(some_of(episodes))
+    unaired = [episode for episode in episodes if not has_aired(title, episode, TODAY)]
+
+    with_them = standing(title, episodes, done, TODAY)
+    aired_regular = [e for e in episodes if e not in unaired and e.season != 0]
+    if aired_regular:
+        without_them = standing(title, [e for e in episodes if e not in unaired], done, TODAY)
+        assert (with_them.finished, with_them.aired, with_them.left_minutes, with_them.waiting) == (
+            without_them.finished,
+            without_them.aired,
+            without_them.left_minutes,
+            without_them.waiting,
+        )
+
+
+@given(shows, catalogues, st.data())
+def test_the_counts_agree_with_each_other(title: Title, episodes: list[Episode], data: st.DataObject) -> None:
+    now = standing(title, episodes, data.draw(some_of(episodes)), TODAY)
+
+    assert 0 <= now.finished <= now.aired <= len(episodes)
+    assert now.waiting is (now.finished < now.aired)
+    assert not (now.waiting and now.complete)
+    assert now.left_minutes == 0 or now.waiting
+    assert now.changes_on is None or now.changes_on > TODAY
+
+
+# --- which comes next ----------------------------------------------------------------------------------------------
+
+
+def test_next_is_the_first_aired_episode_that_is_not_done() -> None:
+    episodes = season(1, 3)
+
+    assert standing(series(), episodes, NOTHING, TODAY).next == episodes[0]
+    assert standing(series(), episodes, refs(episodes[:1]), TODAY).next == episodes[1]
+
+
+def test_an_episode_that_was_skipped_comes_next() -> None:
+    episodes = season(1, 3)
+
+    assert standing(series(), episodes, refs([episodes[0], episodes[2]]), TODAY).next == episodes[1]
+
+
+def test_when_nothing_is_left_the_soonest_to_air_comes_next() -> None:
+    aired = season(1, 2)
+    later = Episode(2, 1, air_date=TODAY + timedelta(days=30))
+    sooner = Episode(2, 2, air_date=TOMORROW)
+
+    now = standing(series(), [*aired, later, sooner], refs(aired), TODAY)
+
+    assert (now.next, now.waiting, now.changes_on) == (sooner, False, TOMORROW)
+
+
+def test_nothing_comes_next_when_nothing_more_is_announced() -> None:
+    episodes = season(1, 2)
+
+    assert standing(series(), [*episodes, Episode(2, 1)], refs(episodes), TODAY).next is None
+
+
+@given(shows, catalogues, st.data())
+def test_next_is_never_done_and_never_comes_before_another_that_is_left(
+    title: Title, episodes: list[Episode], data: st.DataObject
+) -> None:
+    done = data.draw(some_of(episodes))
+    now = standing(title, episodes, done, TODAY)
+    left = [e for e in counting(episodes) if has_aired(title, e, TODAY) and e.ref not in done]
+
+    assert now.next == left[0] if left else now.next is None or now.next.ref not in refs(left)
+
+
+def test_gaps_in_seasons_and_numbers_are_stepped_over() -> None:
+    episodes = [Episode(2, 7, air_date=YESTERDAY), Episode(9, 3, air_date=YESTERDAY), Episode(4, 1, air_date=YESTERDAY)]
+
+    assert [episode.ref for episode in in_order(episodes)] == [(2, 7), (4, 1), (9, 3)]
+    assert standing(series(), episodes, frozenset({EpisodeRef(2, 7)}), TODAY).next == episodes[2]
+    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(4, 1)), TODAY) == ((2, 7), (4, 1))
+
+
+# --- specials ------------------------------------------------------------------------------------------------------
+
+
+def test_specials_come_last() -> None:
+    assert [e.season for e in in_order([*season(0, 1), *season(2, 1), *season(1, 1)])] == [1, 2, 0]
+
+
+def test_unwatched_specials_never_hold_a_series_back() -> None:
+    regular = season(1, 2)
+
+    now = standing(series(ended=True), [*season(0, 5), *regular], refs(regular), TODAY)
+
+    assert (now.complete, now.waiting, now.next, now.aired, now.left_minutes) == (True, False, None, 2, 0)
+
+
+def test_a_special_that_is_done_counts_for_nothing() -> None:
+    assert standing(series(), [*season(0, 2), *season(1, 2)], refs(season(0, 2)), TODAY).finished == 0
+
+
+def test_a_series_of_nothing_but_specials_is_finished_by_them() -> None:
+    specials = season(0, 2)
+
+    assert standing(series(ended=True), specials, NOTHING, TODAY).next == specials[0]
+    assert standing(series(ended=True), specials, refs(specials), TODAY).complete
+
+
+# --- films and the amount left -------------------------------------------------------------------------------------
+
+
+def test_a_film_is_one_episode_without_a_next() -> None:
+    before, after = standing(film(), [], NOTHING, TODAY), standing(film(), [], frozenset({FILM}), TODAY)
+
+    assert (before.finished, before.aired, before.left_minutes, before.next) == (0, 1, 136, None)
+    assert (after.finished, after.left_minutes, after.waiting, after.complete) == (1, 0, False, True)
+
+
+def test_minutes_left_fall_back_to_the_usual_length_of_an_episode() -> None:
+    episodes = [Episode(1, 1, air_date=YESTERDAY, runtime=50), Episode(1, 2, air_date=YESTERDAY)]
+
+    assert standing(series(runtime=42), episodes, NOTHING, TODAY).left_minutes == 92
+
+
+def test_minutes_left_are_unknown_when_one_length_is() -> None:
+    episodes = [Episode(1, 1, air_date=YESTERDAY, runtime=50), Episode(1, 2, air_date=YESTERDAY)]
+
+    assert standing(series(), episodes, NOTHING, TODAY).left_minutes is None
+    assert standing(series(), episodes, refs(episodes[1:]), TODAY).left_minutes == 50
+
+
+def test_a_series_of_which_no_episode_is_known_is_not_complete() -> None:
+    now = standing(series(ended=True), [], NOTHING, TODAY)
+
+    assert (now.complete, now.waiting, now.next, now.aired) == (False, False, None, 0)
+
+
+@pytest.mark.parametrize("ended", [False, None])
+def test_a_series_that_goes_on_is_never_complete(ended: bool | None) -> None:
+    assert not standing(series(ended=ended), season(1, 2), refs(season(1, 2)), TODAY).complete
+
+
+# --- what a nightly load changes -----------------------------------------------------------------------------------
+
+
+def test_more_episodes_are_left_after_a_load_that_adds_them() -> None:
+    done = refs(season(1, 2))
+
+    assert not standing(series(), season(1, 2), done, TODAY).waiting
+    assert standing(series(), season(1, 5), done, TODAY).next == Episode(1, 3, air_date=YESTERDAY, runtime=45)
+
+
+def test_an_episode_that_was_removed_is_no_longer_counted_although_it_was_done() -> None:
+    done = refs(season(1, 3))
+
+    now = standing(series(ended=True), season(1, 2), done, TODAY)
+
+    assert (now.finished, now.aired, now.complete) == (2, 2, True)
+
+
+def test_a_season_added_to_an_ended_series_is_left_to_watch() -> None:
+    done = refs(season(1, 2))
+
+    now = standing(series(ended=False), [*season(1, 2), *season(2, 3)], done, TODAY)
+
+    assert (now.finished, now.aired, now.waiting, now.complete) == (2, 5, True, False)
+
+
+def test_an_air_date_that_moved_away_takes_the_episode_back() -> None:
+    episodes = season(1, 1)
+    moved = Episode(1, 2, air_date=TOMORROW)
+
+    assert standing(series(), [*episodes, moved], refs(episodes), TODAY).aired == 1
+    assert standing(series(), [*episodes, moved], refs(episodes), TOMORROW).aired == 2
+
+
+# --- which episodes a person means ---------------------------------------------------------------------------------
+
+
+def test_by_default_the_next_aired_episode_is_meant() -> None:
+    assert chosen(series(), season(1, 3), refs(season(1, 1)), NEXT, TODAY) == ((1, 2),)
+
+
+def test_without_an_aired_episode_left_there_is_no_default() -> None:
+    with pytest.raises(Conflict):
+        chosen(series(), [*season(1, 1), *season(2, 1, aired=TOMORROW)], refs(season(1, 1)), NEXT, TODAY)
+
+
+def test_specials_are_never_the_default() -> None:
+    with pytest.raises(Conflict):
+        chosen(series(), [*season(0, 3), *season(1, 1)], refs(season(1, 1)), NEXT, TODAY)
+
+
+def test_up_to_means_every_aired_episode_until_there_specials_left_out() -> None:
+    episodes = [*season(0, 2), *season(1, 2), *season(2, 3)]
+
+    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(2, 1)), TODAY) == ((1, 1), (1, 2), (2, 1))
+
+
+def test_up_to_a_special_means_specials_only() -> None:
+    episodes = [*season(0, 3), *season(1, 2)]
+
+    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(0, 2)), TODAY) == ((0, 1), (0, 2))
+
+
+@given(shows, catalogues, st.data())
+def test_up_to_never_names_an_unaired_episode(title: Title, episodes: list[Episode], data: st.DataObject) -> None:
+    aired = [episode for episode in episodes if has_aired(title, episode, TODAY)]
+    if not aired:
+        return
+    last = data.draw(st.sampled_from(aired))
+
+    picked = chosen(title, episodes, NOTHING, Choice(up_to=last.ref), TODAY)
+
+    assert picked[-1] == last.ref
+    assert set(picked) <= refs(aired)
+
+
+def test_named_episodes_come_in_order_and_once() -> None:
+    episodes = [*season(0, 1), *season(1, 2)]
+    named = (EpisodeRef(0, 1), EpisodeRef(1, 2), EpisodeRef(1, 1), EpisodeRef(1, 2))
+
+    assert chosen(series(), episodes, NOTHING, Choice(episodes=named), TODAY) == ((1, 1), (1, 2), (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("choice", "field", "message"),
+    [
+        (Choice(episodes=()), "episodes", "names no episode"),
+        (Choice(episodes=(EpisodeRef(1, 1), EpisodeRef(7, 1))), "episodes[1]", "does not exist"),
+        (Choice(episodes=(EpisodeRef(2, 1),)), "episodes[0]", "has not aired yet"),
+        (Choice(up_to=EpisodeRef(2, 1)), "up_to", "has not aired yet"),
+        (Choice(up_to=EpisodeRef(1, 9)), "up_to", "does not exist"),
+        (Choice(up_to=EpisodeRef(1, -1)), "up_to", "does not exist"),
+        (Choice(episodes=(EpisodeRef(1, 1),), up_to=EpisodeRef(1, 1)), "up_to", "together with episodes"),
+    ],
+)
+def test_a_choice_of_what_cannot_have_been_watched_is_refused(choice: Choice, field: str, message: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        chosen(series(), [*season(1, 2), *season(2, 1, aired=TOMORROW)], NOTHING, choice, TODAY)
+
+    ((named, problem),) = refused.value.fields
+    assert named == field
+    assert message in problem
+
+
+def test_a_film_is_finished_whole() -> None:
+    assert chosen(film(), [], NOTHING, NEXT, TODAY) == (FILM,)
+
+
+@pytest.mark.parametrize(
+    ("choice", "field"), [(Choice(episodes=(FILM,)), "episodes"), (Choice(up_to=EpisodeRef(1, 1)), "up_to")]
+)
+def test_a_film_has_no_episodes_to_choose(choice: Choice, field: str) -> None:
+    with pytest.raises(InvalidInput, match=f"^{field}: a film has no episodes"):
+        chosen(film(), [], NOTHING, choice, TODAY)
+
+
+# --- long series ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "episodes",
+    [season(1, 1_200), [each for number in range(1, 101) for each in season(number, 12)]],
+    ids=["one season", "a hundred seasons"],
+)
+def test_twelve_hundred_episodes_are_counted_and_chosen_in_order(episodes: list[Episode]) -> None:
+    half = refs(episodes[:600])
+
+    now = standing(series(), episodes, half, TODAY)
+
+    assert (now.finished, now.aired, now.left_minutes, now.next) == (600, 1_200, 600 * 45, episodes[600])
+    picked = chosen(series(), episodes, half, Choice(up_to=episodes[-1].ref), TODAY)
+    assert picked == tuple(episode.ref for episode in episodes)
+
+
+def test_naming_each_of_twelve_hundred_episodes_takes_no_noticeable_time() -> None:
+    episodes = season(1, 1_200)
+    choice = Choice(episodes=tuple(episode.ref for episode in reversed(episodes)))
+
+    began = perf_counter()
+    picked = chosen(series(), episodes, NOTHING, choice, TODAY)
+
+    assert len(picked) == 1_200
+    assert perf_counter() - began < 0.5
