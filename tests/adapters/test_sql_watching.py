@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
-
-from adapters.conftest import Statements, person
 from contracts.watching import (
     EPISODES,
     NOW,
@@ -17,17 +14,18 @@ from contracts.watching import (
     ToRateContract,
     WatchlistContract,
     begun,
-    hours,
     keep,
 )
 from contracts.watching_pages import Sample, WatchingPagesContract, fill
 from unit.domain.titles import TODAY, TOMORROW, refs, season, series
+
+from adapters.conftest import Statements, person
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.watching import SqlWatching
 from whattowatch.domain.catalogue import EpisodeRef
 from whattowatch.domain.pages import PageRequest
 from whattowatch.domain.ratings import Subject
-from whattowatch.domain.watching import Sort, WatchingWriter, finish
+from whattowatch.domain.watching import Mark, Sort, WatchingWriter, finish
 
 
 @pytest.fixture
@@ -110,12 +108,15 @@ def test_the_number_of_statements_does_not_grow_with_what_is_saved(
 
 
 def test_everything_of_a_request_is_seen_within_it_and_lost_with_it(database: Database, owner: str) -> None:
-    title = series()
-    with pytest.raises(RuntimeError, match="changed my mind"), database.unit(writes=True) as unit:
-        within = SqlWatching(unit)
-        within.add_listed(owner, title, NOW)
-        keep(within, owner, replace(begun(title), touched_at=hours(1)), title, EPISODES)
-        assert len(within.marks(owner)) == 1
-        raise RuntimeError("changed my mind")
+    def change_my_mind() -> None:
+        with database.unit(writes=True) as unit:
+            within = SqlWatching(unit)
+            within.add_listed(owner, series(), NOW)
+            keep(within, owner, begun(series()), series(), EPISODES)
+            assert within.marks(owner) == {series().id: Mark(watchlist=True, watchnow=True)}
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        change_my_mind()
 
     assert SqlWatching(database.apart()).marks(owner) == {}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-
 from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, film, refs, season, series
+
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import standing
 from whattowatch.domain.pages import PageRequest

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from unit.domain.titles import TODAY, refs, series
 
 from contracts.watching import EPISODES, begun, hours, keep
-from unit.domain.titles import TODAY, refs, series
 from whattowatch.domain.catalogue import Title
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.pages import Page, PageRequest
@@ -119,10 +119,10 @@ class WatchingPagesContract:
         self, watching: WatchingWriter, owner: str, sort: Sort
     ) -> None:
         fill(watching, owner, [Sample(series(f"tv-{each}"), each % 3, each % 2, each % 4) for each in range(ROWS)])
-        for read in readers(watching, owner, sort):
+        for number, read in enumerate(readers(watching, owner, sort)):
             before = [row.title_id for row in read(PageRequest(100)).rows]
             first = read(PageRequest(3))
-            gone, added = before[2], f"tv-new-{len(before)}"
+            gone, added = before[2], f"tv-new-{number}"
             watching.remove_listed(owner, gone)
             watching.remove(owner, gone)
             fill(watching, owner, [Sample(series(added), 9, 9, 0)])

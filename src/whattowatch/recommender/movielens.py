@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Layout(NamedTuple):
 
     Attributes:
         suffix: of every file's name.
-        encoding: tried in UTF-8 form first would hide errors, so each family names its own.
+        encoding: of its text.
         header: whether the first line names the columns.
     """
 
@@ -38,6 +38,8 @@ DAT = Layout(".dat", "latin-1", header=False)
 
 RENAMED_GENRES = {"Sci-Fi": "Science Fiction", "Children": "Family", "Children's": "Family", "Musical": "Music"}
 """MovieLens' words for genres that the catalogue names otherwise; IMAX and "(no genres listed)" are no genres."""
+
+KNOWN_GENRES = frozenset(GENRES)
 
 MIN_STARS, MAX_STARS = 0.5, 5.0
 
@@ -79,7 +81,10 @@ def read_movielens(folder: Path) -> MovieLens:
     links = dict(_links(_rows(folder, "links", layout, 3, digest))) if layout is CSV else {}
     names = {movie: links.get(movie, f"movie-ml-{movie}") for movie in movies}
     columns = _ratings(_rows(folder, "ratings", layout, 4, digest), names)
-    return _ordered(columns, {names[movie]: genres for movie, genres in movies.items()}, digest.hexdigest())
+    genres: dict[str, set[str]] = {}
+    for movie, words in movies.items():
+        genres.setdefault(names[movie], set()).update(words)
+    return _ordered(columns, genres, digest.hexdigest())
 
 
 class _Row(NamedTuple):
@@ -133,11 +138,11 @@ def _number(row: _Row, column: int) -> int:
     return int(text)
 
 
-def _movies(rows: Iterator[_Row]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _movies(rows: Iterator[_Row]) -> Iterator[tuple[int, frozenset[str]]]:
     """MovieLens id and genres of every film."""
     for row in rows:
-        words = [RENAMED_GENRES.get(word, word) for word in row.fields[-1].split("|")]
-        yield _number(row, 0), tuple(sorted({word for word in words if word in GENRES}))
+        words = {RENAMED_GENRES.get(word, word) for word in row.fields[-1].split("|")}
+        yield _number(row, 0), KNOWN_GENRES & words
 
 
 def _links(rows: Iterator[_Row]) -> Iterator[tuple[int, str]]:
@@ -181,7 +186,7 @@ def _ratings(rows: Iterator[_Row], names: dict[int, str]) -> _Columns:
     return columns
 
 
-def _ordered(columns: _Columns, genres: dict[str, tuple[str, ...]], digest: str) -> MovieLens:
+def _ordered(columns: _Columns, genres: Mapping[str, Iterable[str]], digest: str) -> MovieLens:
     """Numbers users and items, and puts the ratings in order."""
     title_ids = tuple(sorted(set(columns.titles)))
     number = {title_id: item for item, title_id in enumerate(title_ids)}
@@ -192,7 +197,7 @@ def _ordered(columns: _Columns, genres: dict[str, tuple[str, ...]], digest: str)
     order = order[_last_of_each(users[order] * len(title_ids) + items[order])]
     return MovieLens(
         title_ids=title_ids,
-        genres=tuple(genres[title_id] for title_id in title_ids),
+        genres=tuple(tuple(sorted(genres[title_id])) for title_id in title_ids),
         users=users[order],
         items=items[order],
         stars=np.array(columns.stars, np.float32)[order],

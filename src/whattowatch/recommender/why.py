@@ -107,7 +107,7 @@ def scores_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
         + mixes[:, :1] * saturated(_neighbours_without_each(question, slots), blend)
         + mixes[:, 1:2] * _taste_without_each(question, slots)
         + mixes[:, 2:] * question.trend[slots]
-        - rotation(blend, evidence.amount - 1) * question.turn[slots]
+        - rotation(blend, max(evidence.amount - 1, 0)) * question.turn[slots]
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, false, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, false, select, union_all
 
 from whattowatch.adapters.sql.catalogue_rows import episodes_of, title_of
 from whattowatch.adapters.sql.chunks import chunks
@@ -79,7 +79,7 @@ def _offered(genre: str | None) -> Select[Any]:
     return select(columns.title_id.label("id"), columns.type, columns.popularity).where(columns.genre == genre)
 
 
-def _asked(table: Table, key: Any, ids: list[str]) -> Any:
+def _asked(table: Table, key: ColumnElement[str], ids: list[str]) -> CompoundSelect[Any]:
     """The table's rows whose `key` is one of these ids or is meant by one of them, that id in front as `asked`.
 
     One statement, hence one round trip; an OR over both tables would use the index of neither.

@@ -14,7 +14,7 @@ from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import advance, locked
 from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.catalogue import TitleRecord, merged
+from whattowatch.domain.catalogue import Title, TitleRecord, merged
 
 _COUNTER = "catalogue"
 _REPLACED = ["seq", "digest", *(name for name in TITLE_FIELDS if name != "id")]
@@ -40,7 +40,7 @@ def put_records(connection: Connection, records: Sequence[TitleRecord]) -> int:
     for record in renamed:
         after[record.title.id] = merged(after.get(record.title.id), record)
     arrived = [record for id_, record in after.items() if record is not before.get(id_)]
-    return _save(connection, arrived, {id_: digest for id_, (_, digest) in known.items()}, last)
+    return _save(connection, arrived, known, last)
 
 
 def join(connection: Connection, old: str, new: str) -> None:
@@ -55,8 +55,7 @@ def join(connection: Connection, old: str, new: str) -> None:
     _point(connection, old, target)
     records = {id_: TitleRecord(title, episodes.get(id_, ())) for id_, (title, _) in known.items()}
     if old in records and not records[old].title.gone:
-        digests = {id_: digest for id_, (_, digest) in known.items()}
-        _save(connection, _joined(records[old], records.get(target), target), digests, last)
+        _save(connection, _joined(records[old], records.get(target), target), known, last)
 
 
 def _under_their_ids(connection: Connection, records: Sequence[TitleRecord]) -> list[TitleRecord]:
@@ -82,9 +81,12 @@ def _joined(old: TitleRecord, present: TitleRecord | None, target: str) -> list[
     return [moved if present is None else merged(moved, present), retired]
 
 
-def _save(connection: Connection, records: Iterable[TitleRecord], digests: Mapping[str, str], last: int) -> int:
-    """Store the records that differ from the digests, numbered on from `last`; returns how many those were."""
-    rows = [row for row in map(_rows, records) if row.title["digest"] != digests.get(row.title["id"])]
+def _save(
+    connection: Connection, records: Iterable[TitleRecord], known: Mapping[str, tuple[Title, str]], last: int
+) -> int:
+    """Store the records whose digests are not the known ones, numbered on from `last`; returns how many those were."""
+    unchanged = {(id_, known_digest) for id_, (_, known_digest) in known.items()}
+    rows = [row for row in map(_rows, records) if (row.title["id"], row.title["digest"]) not in unchanged]
     if rows:
         numbered = [{**row.title, "seq": seq} for seq, row in enumerate(rows, start=last + 1)]
         upsert(connection, titles, numbered, keys=["id"], update=_REPLACED)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, Protocol, Self
 
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from whattowatch.domain.errors import StoreUnavailable
@@ -124,6 +124,9 @@ def translated() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreUnavailable(f"the database connection was lost: {error.orig}") from error
+        # SQLite's words for a file that is damaged or no database; its subclasses are mistakes in our statements.
+        if type(error) is DatabaseError:
+            raise StoreUnavailable(f"the database cannot be read: {error.orig}") from error
         raise
 
 
@@ -157,13 +160,16 @@ def _prepare_sqlite(engine: Engine, begin: str, busy_timeout_ms: int) -> None:
     @event.listens_for(engine, "connect")
     def pragmas(connection: Any, _record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            f"busy_timeout={busy_timeout_ms}",
-            "synchronous=FULL",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
+        with ExitStack() as on_failure:
+            on_failure.callback(connection.close)
+            for pragma in (
+                f"busy_timeout={busy_timeout_ms}",
+                "journal_mode=WAL",
+                "foreign_keys=ON",
+                "synchronous=FULL",
+            ):
+                connection.execute(f"PRAGMA {pragma}").close()
+            on_failure.pop_all()
 
     @event.listens_for(engine, "begin")
     def begins(connection: Connection) -> None:

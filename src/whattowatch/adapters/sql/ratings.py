@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select
+from sqlalchemy import Connection, delete, select
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import WHOLE_TITLE, ratings
+from whattowatch.adapters.sql.subjects import about, subject_values
 from whattowatch.adapters.sql.upsert import inserting
-from whattowatch.domain.catalogue import EpisodeRef
 from whattowatch.domain.ratings import Subject
 
 
@@ -35,45 +35,25 @@ class SqlRatings:
     def of(self, person_id: str, subject: Subject) -> int | None:
         """The person's rating of this subject; None when there is none."""
         with self._scope.read() as connection:
-            return connection.execute(select(ratings.c.rating).where(_about(person_id, subject))).scalar_one_or_none()
+            return connection.execute(
+                select(ratings.c.rating).where(about(ratings, person_id, subject))
+            ).scalar_one_or_none()
 
     def rate(self, person_id: str, subject: Subject, rating: int | None, at: datetime) -> None:
         """Set the rating, replacing an earlier one; None clears it. Repeating it changes nothing."""
         with self._scope.write() as connection:
             if rating is None:
-                connection.execute(delete(ratings).where(_about(person_id, subject)))
+                connection.execute(delete(ratings).where(about(ratings, person_id, subject)))
             else:
                 _set(connection, person_id, subject, rating, at)
 
 
 def _set(connection: Connection, person_id: str, subject: Subject, rating: int, at: datetime) -> None:
-    episode = _episode(subject)
-    statement = inserting(connection, ratings).values(
-        person_id=person_id,
-        title_id=subject.title_id,
-        season=episode.season,
-        episode=episode.episode,
-        rating=rating,
-        at=at,
+    row = {"person_id": person_id, **subject_values(subject), "rating": rating, "at": at}
+    statement = inserting(connection, ratings)
+    replaced = statement.on_conflict_do_update(
+        index_elements=list(ratings.primary_key),
+        set_={"rating": statement.excluded.rating, "at": statement.excluded.at},
+        where=ratings.c.rating != statement.excluded.rating,
     )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(ratings.primary_key),
-            set_={"rating": statement.excluded.rating, "at": statement.excluded.at},
-            where=ratings.c.rating != statement.excluded.rating,
-        )
-    )
-
-
-def _about(person_id: str, subject: Subject) -> ColumnElement[bool]:
-    episode = _episode(subject)
-    return and_(
-        ratings.c.person_id == person_id,
-        ratings.c.title_id == subject.title_id,
-        ratings.c.season == episode.season,
-        ratings.c.episode == episode.episode,
-    )
-
-
-def _episode(subject: Subject) -> EpisodeRef:
-    return EpisodeRef(WHOLE_TITLE, WHOLE_TITLE) if subject.episode is None else subject.episode
+    connection.execute(replaced, row)

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
-
 from contracts.identity import EMAIL, NAME, PASSWORD, IdentityContract
 from moving_clock import MovingClock
+from sqlalchemy import select
+
 from whattowatch.adapters.embedded.identity import LocalIdentity
 from whattowatch.adapters.embedded.keys import SigningKeys
 from whattowatch.adapters.embedded.tokens import AccessTokens

@@ -10,8 +10,8 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-
 from contracts.mailer import MAIL, Delivered, MailerContract
+
 from whattowatch.adapters.embedded.mailbox import MailboxFolder
 from whattowatch.domain.errors import MailDelayed
 

@@ -194,11 +194,3 @@ def test_a_folder_that_is_none_is_unavailable(folder: Path, writer: TantivyIndex
         TantivyIndex(folder).search(EVERYTHING)
     with pytest.raises(Unavailable):
         writer.apply([HEAT], 1)
-
-
-def test_a_folder_that_cannot_be_made_is_unavailable(folder: Path, writer: TantivyIndexWriter) -> None:
-    folder.mkdir()
-    (folder / f"v{SCHEMA_VERSION}").write_text("in the way")
-    (folder / f"v{SCHEMA_VERSION}.aside").write_text("in the way")
-    with pytest.raises(Unavailable):
-        writer.apply([HEAT], 1)

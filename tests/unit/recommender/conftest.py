@@ -1,0 +1,87 @@
+"""The small catalogue in a database, and recommenders over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from moving_clock import MovingClock
+from unit.recommender.small_world import records, trained
+from whattowatch.adapters.sql import schema
+from whattowatch.adapters.sql.catalogue import SqlCatalogue
+from whattowatch.adapters.sql.database import Database, sqlite_url
+from whattowatch.adapters.sql.interactions import SqlInteractions
+from whattowatch.recommender.serve import LocalRecommender
+from whattowatch.recommender.weights import Trained
+
+
+def opened(path: Path) -> Database:
+    """A database with all tables."""
+    database = Database(sqlite_url(path))
+    schema.metadata.create_all(database.writer)
+    return database
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    empty = opened(tmp_path / "whattowatch.db")
+    yield empty
+    empty.close()
+
+
+@pytest.fixture
+def catalogue(database: Database) -> SqlCatalogue:
+    """An empty catalogue, for tests that fill it."""
+    return SqlCatalogue(database.apart())
+
+
+@pytest.fixture
+def interactions(database: Database) -> SqlInteractions:
+    return SqlInteractions(database.apart())
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    return MovingClock()
+
+
+@pytest.fixture(scope="package")
+def model() -> Trained:
+    return trained()
+
+
+@pytest.fixture(scope="package")
+def small_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The small catalogue, for tests that only read it."""
+    database = opened(tmp_path_factory.mktemp("small-world") / "whattowatch.db")
+    SqlCatalogue(database.apart()).put(records())
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="package")
+def recommender(small_world: Database, model: Trained) -> LocalRecommender:
+    """Over the small catalogue, with the model."""
+    return over(small_world, model)
+
+
+@pytest.fixture(scope="package")
+def untrained(small_world: Database) -> LocalRecommender:
+    """Over the small catalogue, without a model."""
+    return over(small_world, None)
+
+
+def over(database: Database, model: Trained | None) -> LocalRecommender:
+    """A recommender at noon."""
+    scope = database.apart()
+    return LocalRecommender(model, SqlCatalogue(scope), SqlInteractions(scope), MovingClock())
+
+
+@pytest.fixture
+def made(
+    catalogue: SqlCatalogue, interactions: SqlInteractions, clock: MovingClock
+) -> Callable[[Trained | None], LocalRecommender]:
+    """Makes a recommender over the catalogue that the test fills."""
+    return lambda model: LocalRecommender(model, catalogue, interactions, clock)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from whattowatch.recommender.cooccurrence import Cooccurrence, Lags, ages, fit, rows
+
+IDS = ("movie-1", "movie-2", "movie-3", "movie-4")
+PLAIN = Lags(lags=2, lag_decay=0.5, alpha=0.0)
+
+
+def fitted(*sequences: list[int], lags: Lags = PLAIN) -> Cooccurrence:
+    users = np.repeat(np.arange(len(sequences)), [len(sequence) for sequence in sequences])
+    return fit(IDS, users, np.array([item for sequence in sequences for item in sequence], np.int64), lags)
+
+
+def followers(model: Cooccurrence, item: int) -> dict[int, float]:
+    pairs, _ = rows(model, np.array([item]))
+    return dict(zip(model.followers[pairs].tolist(), model.weights[pairs].tolist(), strict=True))
+
+
+def test_a_step_more_counts_less() -> None:
+    row = followers(fitted([0, 1, 2]), 0)
+    assert row[2] / row[1] == pytest.approx(0.5)
+
+
+def test_what_lies_further_apart_than_the_lags_does_not_count() -> None:
+    assert 3 not in followers(fitted([0, 1, 2, 3]), 0)
+
+
+def test_order_matters() -> None:
+    model = fitted([0, 1])
+    assert followers(model, 0)
+    assert not followers(model, 1)
+
+
+def test_one_persons_titles_do_not_follow_anothers() -> None:
+    assert followers(fitted([0], [1]), 0) == {}
+
+
+def test_popular_followers_are_damped() -> None:
+    people = ([0, 1], [0, 2], [2], [2])
+    even, damped = followers(fitted(*people), 0), followers(fitted(*people, lags=replace(PLAIN, alpha=0.5)), 0)
+    assert even[1] == pytest.approx(even[2])
+    assert damped[1] / damped[2] == pytest.approx((4 / 2) ** 0.5)
+
+
+def test_only_the_strongest_followers_are_kept() -> None:
+    model = fitted([0, 1], [0, 1], [0, 2], [0, 3], lags=replace(PLAIN, keep=2))
+    assert list(followers(model, 0)) == [1, 2]
+
+
+def test_the_size_of_the_data_is_taken_out() -> None:
+    once, often = fitted([0, 1, 2]), fitted(*[[0, 1, 2]] * 50)
+    assert followers(often, 0) == pytest.approx(followers(once, 0))
+
+
+def test_nothing_follows_where_everybody_saw_one_title() -> None:
+    assert len(fitted([0], [1]).weights) == 0
+
+
+def test_older_titles_count_less_and_none_beyond_the_window() -> None:
+    assert ages(Lags(window=2, age_decay=0.5), 3).tolist() == [1.0, 0.5, 0.0]
