@@ -86,6 +86,17 @@ def fields(series: Series) -> tuple[str, ...]:
     )
 
 
+def make(compiled: Path, tvmaze: Path, out: Path) -> None:
+    """Makes the derived file `out`.
+
+    Raises:
+        ValueError: as `read_compiled`; nothing is written then.
+    """
+    series = read_compiled(compiled)
+    genres = genres_by_title(tvmaze)
+    write((record(one, genres) for one in series), out)
+
+
 def write(records: Iterable[tuple[str, ...]], path: Path) -> None:
     """Writes the records as CSV, sorted by slug: UTF-8, LF."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -102,11 +113,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PACKAGE / "series.csv", help="where the series are written")
     arguments = parser.parse_args()
     try:
-        series = read_compiled(arguments.compiled)
+        make(arguments.compiled, arguments.tvmaze, arguments.out)
     except ValueError as broken:
         sys.exit(str(broken))
-    tvmaze = genres_by_title(arguments.tvmaze)
-    write((record(one, tvmaze) for one in series), arguments.out)
 
 
 if __name__ == "__main__":

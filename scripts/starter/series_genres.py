@@ -20,7 +20,7 @@ PARTS = {
 def merged(own: tuple[str, ...], tvmaze: tuple[str, ...]) -> tuple[str, ...]:
     """Our genres, then what TVmaze adds to them, up to `MOST_GENRES`.
 
-    A genre of TVmaze that stands for two adds nothing where we already name one of the two: ours is the finer statement.
+    A genre of TVmaze that stands for two adds nothing where we already name one of them: ours is the finer statement.
     """
     genres = list(own)
     for name in tvmaze:

@@ -99,7 +99,7 @@ def year_of(text: str) -> int:
 
 
 def last_year_of(text: str, status: str, first_year: int) -> int | None:
-    """The last year, None while the series runs; raises ValueError where it contradicts the status or the first year."""
+    """The last year, None while the series runs; raises ValueError where status or first year contradict it."""
     if status not in STATUSES:
         raise ValueError(f"unknown status {status!r}: {' or '.join(STATUSES)}")
     if (status == "ended") != bool(text):

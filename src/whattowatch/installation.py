@@ -3,37 +3,73 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from tqdm import tqdm
 
 from whattowatch.bootstrap import Backstage
-from whattowatch.jobs import job_named, perform
+from whattowatch.domain.catalogue import MovieDb, TitleRecord, TrendingList
+from whattowatch.jobs import Scheduled, data_load, index_changes, load_trending
+from whattowatch.ports import Ports, injected
 
-Progress = Callable[[str], None]
+Say = Callable[[str], None]
 
 
-def prepare(backstage: Backstage, progress: Progress) -> None:
+class CountedMovieDb:
+    """A source of titles that shows on a terminal how many have come."""
+
+    def __init__(self, source: MovieDb) -> None:
+        self._source = source
+
+    def records(self) -> Iterable[TitleRecord]:
+        """The source's records, counted."""
+        # `disable=None` shows the bar on a terminal only.
+        counted: Iterable[TitleRecord] = tqdm(self._source.records(), desc="titles", unit="", leave=False, disable=None)
+        return counted
+
+    def trending(self, window: str, now: datetime) -> TrendingList:
+        """The source's list."""
+        return self._source.trending(window, now)
+
+
+def prepare(backstage: Backstage, say: Say) -> None:
     """Make everything that serving needs.
 
+    Args:
+        backstage: of the instance.
+        say: tells people which step is under way.
+
     Raises:
-        Unavailable: the folder or the database cannot be used, or is of a newer version.
-        OSError: the folder cannot be made.
+        Unavailable: the database cannot be used, or is of a newer version.
+        OSError: the data folder cannot be used.
     """
     from whattowatch.adapters.sql.migrate import migrate  # noqa: PLC0415  (loads Alembic)
 
-    folder = backstage.settings.folder
-    progress(f"data folder {folder}")
+    say(f"[1/4] data folder {backstage.settings.folder}")
+    _make_folder(backstage.settings.folder)
+    say("[2/4] database")
+    migrate(backstage.settings.database)
+    ports = backstage.apart()
+    say("[3/4] titles and search index")
+    _load_titles(ports)
+    say("[4/4] trending")
+    if not ports.catalogue.trending():
+        load_trending(Scheduled(), **injected(load_trending, ports))
+    say(f"{ports.catalogue.size():,} titles are ready")
+
+
+def _make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK | os.X_OK):
         raise PermissionError(f"the data folder {folder} cannot be written to")
-    progress("database")
-    migrate(backstage.settings.database)
-    ports = backstage.apart()
-    if ports.catalogue.size() == 0:
-        progress("titles and search index")
-        perform(job_named("data_load"), {}, ports)
-    else:
-        perform(job_named("index_changes"), {}, ports)
-    if not ports.catalogue.trending():
-        progress("trending")
-        perform(job_named("load_trending"), {}, ports)
-    progress(f"{ports.catalogue.size():,} titles are ready")
+
+
+def _load_titles(ports: Ports) -> None:
+    """A first start loads everything; later ones only bring the index up to date, in case it was lost."""
+    if ports.catalogue.size() > 0:
+        index_changes(Scheduled(), **injected(index_changes, ports))
+        return
+    given = injected(data_load, ports) | {"movie_db": CountedMovieDb(ports.movie_db)}
+    data_load(Scheduled(), **given)

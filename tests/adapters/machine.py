@@ -14,7 +14,7 @@ from adapters.conftest import person
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Database, sqlite_url
 
-SMALL = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SMALL = settings(max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """Runs that take a few seconds in all."""
 
 

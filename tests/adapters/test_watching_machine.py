@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
+from unit.domain.titles import catalogues, film, series
 
 from adapters.machine import SMALL, StoreMachine
-from unit.domain.titles import catalogues, film, series
 from whattowatch.adapters.sql.watching import SqlWatching
-from whattowatch.domain.catalogue import Episode, EpisodeRef, Source, Title, TitleType
-from whattowatch.domain.episodes import Choice, Standing, chosen, standing
-from whattowatch.domain.errors import Conflict, InvalidInput
+from whattowatch.domain.catalogue import Episode, EpisodeRef, Source, Title
+from whattowatch.domain.episodes import Choice, Standing, chosen, has_aired, standing
 from whattowatch.domain.pages import PageRequest
 from whattowatch.domain.ratings import Subject
 from whattowatch.domain.settling import refresh, settled
 from whattowatch.domain.watching import Mark, Progress, Sort, State, begin, finish, leave, to_rate
 
-NEVER = datetime.min.date()
 ALL = PageRequest(100)
 FILM_ID, SERIES_ID = "movie-603", "tv-1396"
 title_ids = st.sampled_from([FILM_ID, SERIES_ID, "tv-1"])
@@ -99,18 +97,27 @@ class WatchingMachine(StoreMachine):
         waiting = known is not None and self.standing_of(known).waiting
         self.save(begin(known, title_id, waiting=waiting, now=self.tick()))
 
-    @rule(title_id=title_ids, data=st.data())
-    def finishes_something(self, title_id: str, data: st.DataObject) -> None:
-        progress = self.store.progress(self.owner, title_id)
-        if progress is None or progress.state is not State.NOW:
-            return
+    @rule(title_id=title_ids)
+    def finishes_the_next(self, title_id: str) -> None:
+        progress = self.being_watched(title_id)
+        if progress is not None and self.standing_of(progress).waiting:
+            self.finishes(progress, Choice())
+
+    @rule(title_id=st.sampled_from([SERIES_ID, "tv-1"]), data=st.data())
+    def finishes_up_to(self, title_id: str, data: st.DataObject) -> None:
+        progress = self.being_watched(title_id)
         title, episodes = self.catalogue[title_id]
-        named = st.builds(Choice, up_to=st.sampled_from([episode.ref for episode in episodes] or [None]))
-        choice = data.draw(st.just(Choice()) | named)
-        try:
-            refs = chosen(title, episodes, progress.done, choice, self.tick().date())
-        except (Conflict, InvalidInput):
-            return
+        aired = [episode.ref for episode in episodes if has_aired(title, episode, self.now.date())]
+        if progress is not None and aired:
+            self.finishes(progress, Choice(up_to=data.draw(st.sampled_from(aired))))
+
+    def being_watched(self, title_id: str) -> Progress | None:
+        progress = self.store.progress(self.owner, title_id)
+        return progress if progress is not None and progress.state is State.NOW else None
+
+    def finishes(self, progress: Progress, choice: Choice) -> None:
+        title, episodes = self.catalogue[progress.title_id]
+        refs = chosen(title, episodes, progress.done, choice, self.tick().date())
         new = [ref for ref in refs if ref not in progress.done]
         after, _ = settled(finish(progress, refs, self.now), title, episodes, self.now)
         self.save(after)
@@ -123,8 +130,8 @@ class WatchingMachine(StoreMachine):
 
     @rule(title_id=title_ids)
     def leaves(self, title_id: str) -> None:
-        progress = self.store.progress(self.owner, title_id)
-        if progress is None or progress.state is not State.NOW:
+        progress = self.being_watched(title_id)
+        if progress is None:
             return
         left = leave(progress, self.tick())
         if left is None:
@@ -200,13 +207,7 @@ class WatchingMachine(StoreMachine):
     def nothing_that_has_not_aired_waits(self) -> None:
         for row in self.store.watchnow(self.owner, Sort.SMART, ALL).rows:
             following = row.standing.next
-            assert not (row.standing.waiting and following and (following.air_date or NEVER) > self.now.date())
-
-    @invariant()
-    def what_is_complete_is_not_being_watched(self) -> None:
-        for progress in self.model.watching():
-            if self.catalogue[progress.title_id][0].type is TitleType.MOVIE:
-                assert not progress.done
+            assert not (row.standing.waiting and following and (following.air_date or date.min) > self.now.date())
 
     @invariant()
     def a_stranger_has_nothing(self) -> None:

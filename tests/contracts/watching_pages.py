@@ -145,7 +145,7 @@ class WatchingPagesContract:
             token("progress-smart", 1, "2026-01-01T00:00:00Z", "tv-1"),
             token("progress-smart", True, "2026-01-01T00:00:00Z", "\udfff"),
         ],
-        ids=str,
+        ids=lambda place: ascii(place[:20]),
     )  # fmt: skip
     def test_a_place_that_no_page_gave_is_refused_by_the_name_of_its_list(
         self, watching: WatchingWriter, owner: str, absurd: str

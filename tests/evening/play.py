@@ -62,12 +62,18 @@ def check(shown: list[Answer]) -> None:
     must(account["preferences"]["genres"] == ["Crime", "Science Fiction"], "the genres are kept")
     must(len(picks["recommended"]) == 5, "five titles are recommended")
     must(all(each["why"] for each in picks["recommended"]), "each with a reason")
-    must({each["title"]["type"] for each in series["recommended"]} == {"tv"}, "only series, when only series are asked for")
+    must(
+        {each["title"]["type"] for each in series["recommended"]} == {"tv"},
+        "only series, when only series are asked for",
+    )
     must(found["titles"][0]["id"] == "tv-1396", "the search forgives a typo")
     must(listed["title"]["mine"]["watchlist"], "the film is listed")
     must(begun["finished"] == 0 and begun["next"]["episode"] == 1, "the series begins with its first episode")
     must(one["finished"] == 1 and one["next"]["episode"] == 2, "one episode is done")
-    must(season["finished"] == 7 and season["next"] == {**season["next"], "season": 2, "episode": 1}, "the season is done")
+    must(
+        season["finished"] == 7 and season["next"] == {**season["next"], "season": 2, "episode": 1},
+        "the season is done",
+    )
     must([each["title"]["id"] for each in home["watchlist"]] == ["movie-603"], "the home page shows the list")
     must([each["title"]["id"] for each in home["watchnow"]] == ["tv-1396"], "and what is being watched")
     must(home["to_rate"][0]["title"]["id"] == "tv-1396", "and what waits for a rating")

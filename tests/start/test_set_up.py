@@ -84,6 +84,16 @@ def test_after_a_failed_set_up_the_next_start_begins_anew(checkout: Checkout) ->
     assert checkout.take_calls()[0] == "venv"
 
 
+def test_a_ready_environment_is_not_trusted_after_a_failed_change(started: Checkout) -> None:
+    started.edit("pyproject.toml")
+    started.pip_trouble.write_text("ERROR: no space left\n")
+    assert started.start("serve").returncode == 1
+    started.pip_trouble.unlink()
+    started.take_calls()
+    started.start("serve")
+    assert started.take_calls()[0] == "venv"
+
+
 def test_without_a_network_for_the_test_tools_the_server_still_starts(started: Checkout) -> None:
     started.pip_trouble.write_text("ERROR: no network\n")
     assert started.start("test").returncode == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,7 @@ def grace(time_zone: str = "UTC") -> Account:
     return Account("grace", "Grace", "grace@example.org", Role.MEMBER, NOW, Preferences(time_zone=time_zone))
 
 
-def planned_as(**changes: object) -> Evening:
+def planned_as(**changes: Any) -> Evening:
     return replace(EVENING, event=replace(EVENT, plan=replace(PLAN, **changes)))
 
 
@@ -157,8 +158,12 @@ def test_somebody_without_an_account_is_not_sent_to_their_preferences() -> None:
 
 @pytest.mark.parametrize(
     ("base_url", "host"),
-    [("http://127.0.0.1:8000", "127.0.0.1"), ("http://[::1]:8000", "[::1]"), ("https://watch.example/app", "watch.example")],
-)  # fmt: skip
+    [
+        ("http://127.0.0.1:8000", "127.0.0.1"),
+        ("http://[::1]:8000", "[::1]"),
+        ("https://watch.example/app", "watch.example"),
+    ],
+)
 def test_a_message_id_ends_in_the_host_of_the_instance(base_url: str, host: str) -> None:
     assert mails.addressed(MESSAGE, Letter("s", ()), None, base_url).message_id == f"<m1@{host}>"
 
@@ -168,7 +173,7 @@ def test_no_name_breaks_a_line_or_turns_its_direction(name: str, title: str, pla
     evening = replace(planned_as(place=place), host_name=name, titles={ALIEN.id: replace(ALIEN, title=title)})
     calm = replace(planned_as(place="x" if place else place), titles={ALIEN.id: ALIEN})
     letters = mails.invitation(evening, None, BASE_URL), mails.invitation(calm, None, BASE_URL)
-    assert letters[0].subject.isprintable() or not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", letters[0].subject)
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", letters[0].subject)
     assert not re.search("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]", letters[0].subject + text(letters[0]))
     assert len(text(letters[0]).splitlines()) == len(text(letters[1]).splitlines())
 

@@ -61,9 +61,9 @@ def _fresh(newcomer: Newcomer, clock: Clock) -> Account:
 
 
 def _filled(account: Account, newcomer: Newcomer) -> Account:
-    """A name that was only made up from what was known counts as unknown; one that was chosen stays."""
+    """What the person has chosen since stays, whatever the identity provider goes on telling."""
     email = account.email or newcomer.email
-    if account.name != _name_from(account.email):
+    if account.name != NAMELESS:
         return replace(account, email=email)
     return replace(account, email=email, name=newcomer.name or _name_from(email))
 

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.errors import Unavailable
 from whattowatch.installation import prepare
@@ -103,25 +105,30 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """
     stop = threading.Event()
     on_signals(stop.set)
-    backstage = Backstage(settings)
-    try:
-        prepare(backstage, say)
-    finally:
-        backstage.close()
+    # First of all, so that an address in use is told before anything is done.
     with listen(settings) as listening:
+        settings = msgspec.structs.replace(settings, port=listening.getsockname()[1])
+        _prepare(settings, say)
         children = _children(settings, listening)
         try:
             for child in children:
                 child.start()
-            port = listening.getsockname()[1]
-            _wait_until_answering(settings.host, port, children[0], stop)
-            say(f"WhatToWatch is at http://{settings.host}:{port}  (stop with Ctrl-C)")
+            _wait_until_answering(settings, children[0], stop)
+            say(f"WhatToWatch is at http://{settings.host}:{settings.port}  (stop with Ctrl-C)")
             while not stop.wait(LOOK):
                 for child in children:
                     child.look()
         finally:
             for child in children:
                 child.stop()
+
+
+def _prepare(settings: Settings, say: Callable[[str], None]) -> None:
+    backstage = Backstage(settings)
+    try:
+        prepare(backstage, say)
+    finally:
+        backstage.close()
 
 
 def _children(settings: Settings, listening: socket.socket) -> tuple[Child, Child]:
@@ -134,12 +141,12 @@ def _children(settings: Settings, listening: socket.socket) -> tuple[Child, Chil
     )
 
 
-def _wait_until_answering(host: str, port: int, web: Child, stop: threading.Event) -> None:
+def _wait_until_answering(settings: Settings, web: Child, stop: threading.Event) -> None:
     until = time.monotonic() + START_GRACE
     while time.monotonic() < until and not stop.is_set():
         if web.process is None or web.process.poll() is not None:
             raise Unavailable("the web process ended while it was starting: see its words above")
-        if _answers(host, port):
+        if _answers(settings.host, settings.port):
             return
         stop.wait(LOOK / 2)
     if not stop.is_set():

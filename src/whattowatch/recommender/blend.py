@@ -33,16 +33,18 @@ class Blend:
         half_neighbours: the neighbours' sum that makes half of their full part.
         likeness: what full likeness to a title is worth, in the neighbours' sum, for titles that the model never saw.
         shrink: so many liked titles make half of the full taste.
+        choice: so many liked titles of a genre are what choosing it in the preferences says.
         rotation: how far a title may fall, by person and day, for somebody of whom nothing is known.
     """
 
     session: Mix = field(default=Mix(neighbours=6.0, taste=1.0, trend=0.25))
-    returning: Mix = field(default=Mix(neighbours=3.0, taste=1.0, trend=1.0))
+    returning: Mix = field(default=Mix(neighbours=3.0, taste=2.0, trend=1.0))
     session_hours: float = 6.0
     half_neighbours: float = 0.3
-    likeness: float = 0.1
+    likeness: float = 0.04
     shrink: float = 2.0
-    rotation: float = 0.25
+    choice: float = 4.0
+    rotation: float = 0.3
 
     def mix(self, gap: timedelta | None) -> Mix:
         """The weights for somebody who did something last `gap` ago; None: never."""

@@ -167,11 +167,13 @@ def _bits(genres: Iterable[str]) -> int:
 def _prior(popularity: NDArray[np.float64], live: NDArray[np.bool_], series: NDArray[np.bool_]) -> NDArray[np.float64]:
     """1 for the most popular film and for the most popular series, falling with the logarithm of the rank, [titles].
 
-    The scales of different sources cannot be compared, ranks can. Equally popular titles share a rank.
+    The scales of different sources cannot be compared, ranks can. Equally popular titles share their middle rank, so
+    that a type of which no popularity is known does not come first as a whole.
     """
     prior = np.zeros(len(popularity))
     for of_type in (live & series, live & ~series):
         falling = -popularity[of_type]
-        ranks = np.searchsorted(np.sort(falling), falling)
-        prior[of_type] = 1 - np.log1p(ranks) / np.log1p(max(len(ranks), 1))
+        ordered = np.sort(falling)
+        first, last = np.searchsorted(ordered, falling), np.searchsorted(ordered, falling, side="right") - 1
+        prior[of_type] = 1 - np.log1p((first + last) / 2) / np.log1p(max(len(falling), 1))
     return prior

@@ -87,5 +87,5 @@ def rotation(blend: Blend, amount: int) -> float:
 
 def taste_sums(evidence: Evidence, blend: Blend) -> tuple[NDArray[np.float64], float]:
     """The features of all liked titles and chosen genres added up, [features], and what divides them."""
-    amount = blend.shrink + np.abs(evidence.likings).sum() + evidence.choices
-    return evidence.likings @ evidence.features + evidence.chosen, float(amount)
+    amount = blend.shrink + np.abs(evidence.likings).sum() + blend.choice * evidence.choices
+    return evidence.likings @ evidence.features + blend.choice * evidence.chosen, float(amount)

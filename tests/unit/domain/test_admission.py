@@ -73,14 +73,14 @@ def test_what_was_unknown_is_filled_in_later(house: House) -> None:
     assert house.accounts.get(ADA.id) == filled
 
 
-def test_a_name_made_up_from_the_address_gives_way_to_the_real_one(house: House) -> None:
-    house.admit(replace(ADA, name=None))
-    assert house.admit(ADA).name == "Ada"
-
-
 def test_a_name_and_an_address_that_are_known_stay(house: House) -> None:
     first = house.admit(ADA)
     assert house.admit(replace(ADA, email="other@example.org", name="Countess")) == first
+
+
+def test_a_name_that_was_chosen_stays_even_where_it_could_have_been_made_up(house: House) -> None:
+    house.accounts.update(replace(house.admit(ADA), name="ada"))
+    assert house.admit(ADA).name == "ada"
 
 
 def test_an_address_that_belongs_to_another_account_is_refused(house: House) -> None:

@@ -14,7 +14,7 @@ from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import locked
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import accounts
-from whattowatch.adapters.sql.upsert import inserting
+from whattowatch.adapters.sql.upsert import COUNT_INSERTED, inserting
 from whattowatch.domain.accounts import Account, Preferences, Role
 from whattowatch.domain.errors import EmailTaken, UnknownPerson
 
@@ -82,7 +82,7 @@ def _added(connection: Connection, account: Account) -> Account:
     added = account if anybody else replace(account, role=Role.OPERATOR)
     # An address that is taken is left to ON CONFLICT, since an error would end PostgreSQL's transaction.
     statement = inserting(connection, accounts).on_conflict_do_nothing()
-    if not connection.execute(statement, _values(added)).rowcount:
+    if not connection.execute(statement, _values(added), execution_options=COUNT_INSERTED).rowcount:
         raise _taken(account)
     return added
 

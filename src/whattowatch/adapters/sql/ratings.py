@@ -26,18 +26,19 @@ class SqlRatings:
         mine = select(ratings.c.title_id, ratings.c.rating).where(
             ratings.c.person_id == person_id, ratings.c.season == WHOLE_TITLE
         )
-        queries = (
-            [mine] if title_ids is None else [mine.where(ratings.c.title_id.in_(ids)) for ids in chunks(title_ids)]
-        )
         with self._scope.read() as connection:
-            return {row.title_id: row.rating for query in queries for row in connection.execute(query)}
+            if title_ids is None:
+                rows = connection.execute(mine).all()
+            else:
+                wanted = (mine.where(ratings.c.title_id.in_(ids)) for ids in chunks(title_ids))
+                rows = [row for query in wanted for row in connection.execute(query)]
+        return {row.title_id: row.rating for row in rows}
 
     def of(self, person_id: str, subject: Subject) -> int | None:
         """The person's rating of this subject; None when there is none."""
+        query = select(ratings.c.rating).where(about(ratings, person_id, subject))
         with self._scope.read() as connection:
-            return connection.execute(
-                select(ratings.c.rating).where(about(ratings, person_id, subject))
-            ).scalar_one_or_none()
+            return connection.execute(query).scalar_one_or_none()
 
     def rate(self, person_id: str, subject: Subject, rating: int | None, at: datetime) -> None:
         """Set the rating, replacing an earlier one; None clears it. Repeating it changes nothing."""

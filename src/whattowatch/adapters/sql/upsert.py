@@ -7,6 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import CoreExecuteOptionsParameter
+
+COUNT_INSERTED: CoreExecuteOptionsParameter = {"preserve_rowcount": True}
+"""Reads how many rows were inserted while the cursor is open: some drivers have forgotten it when it is closed."""
 
 
 def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -44,4 +48,4 @@ def upsert(
         statement = statement.on_conflict_do_update(index_elements=index, set_=changed)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=index)
-    return connection.execute(statement, rows).rowcount
+    return connection.execute(statement, rows, execution_options=COUNT_INSERTED).rowcount

@@ -30,12 +30,14 @@ class MailServer:
     """What the server answers, and what it was told.
 
     Attributes:
+        at_sender: its answer to the envelope's sender.
         at_recipient: its answer to each recipient.
         at_data: its answer to each text; only one that begins with 2 keeps the mail.
         at_door: its answer to QUIT.
     """
 
     port: int = 0
+    at_sender: str = "250 OK"
     at_recipient: str = "250 OK"
     at_data: str = "250 OK"
     at_door: str = "221 Bye"
@@ -44,7 +46,13 @@ class MailServer:
     passwords: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
 
-    async def handle_RCPT(  # noqa: N802  (aiosmtpd's names, here and below)
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's names, here and below)
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.at_sender
+
+    async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.at_recipient.startswith("2"):

@@ -78,6 +78,14 @@ def test_a_4xx_delays_and_a_5xx_refuses_in_the_servers_words(
     assert server.messages == []
 
 
+def test_a_sender_that_the_server_does_not_know_is_the_operators_to_mend_so_the_mail_waits(
+    mailer: SmtpMailer, server: MailServer
+) -> None:
+    server.at_sender = "550 not from here"
+    with pytest.raises(MailDelayed, match="550 not from here"):
+        mailer.send(MAIL)
+
+
 def test_a_mail_that_was_taken_stays_taken_whatever_is_said_at_the_door(mailer: SmtpMailer, server: MailServer) -> None:
     server.at_door = "421 going down"
     mailer.send(MAIL)

@@ -145,6 +145,12 @@ def test_a_strangers_key_does_not_sign_under_our_key_id(
         tokens.verify(forged)
 
 
+def test_a_token_under_an_unknown_key_id_does_not_hold(tokens: AccessTokens) -> None:
+    key = RSAKey.generate_key(2048)
+    with pytest.raises(Unauthenticated):
+        tokens.verify(jwt.encode({"alg": "RS256", "kid": "unknown"}, {"sub": OWNER}, key))
+
+
 def test_an_unsigned_token_does_not_hold(tokens: AccessTokens, keys: SigningKeys) -> None:
     header = base64.urlsafe_b64encode(json.dumps({"alg": "none", "kid": keys.signer().kid}).encode()).decode()
     claims = tokens.issue(OWNER).split(".")[1]

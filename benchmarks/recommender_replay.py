@@ -1,0 +1,192 @@
+"""Replays MovieLens' past to a recommender: splits, the catalogue of a past moment, and the ranks of what came next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType, TrendingList
+from whattowatch.domain.discovery import Interaction, Kind, ModelCard, Taste
+from whattowatch.recommender.blend import Blend
+from whattowatch.recommender.cooccurrence import Lags, fit
+from whattowatch.recommender.evaluate import rank_of
+from whattowatch.recommender.fit import validation_targets
+from whattowatch.recommender.movielens import MovieLens
+from whattowatch.recommender.serve import LocalRecommender
+from whattowatch.recommender.weights import Card, Trained
+
+DISLIKE = 2.5
+"""A rating of so many stars or fewer is a dislike."""
+
+
+class Replay:
+    """The catalogue, the interactions and the clock of a past moment, which `present` sets.
+
+    Popularity is what `fitted_on` marks; so is the activity, unless it is `live`: then it goes on until the moment.
+    """
+
+    def __init__(self, ratings: MovieLens, fitted_on: NDArray[np.bool_], *, live: bool = False) -> None:
+        counts = np.bincount(ratings.items[fitted_on], minlength=len(ratings.title_ids))
+        known = np.flatnonzero(fitted_on | live)
+        self._titles = [
+            Title(title_id, TitleType.MOVIE, title_id, model_genres=genres, popularity=float(count))
+            for title_id, genres, count in zip(ratings.title_ids, ratings.genres, counts, strict=True)
+        ]
+        order = known[np.argsort(ratings.at[known], kind="stable")]
+        self._at, self._items, self._ids = ratings.at[order], ratings.items[order], ratings.title_ids
+        self.present = datetime(2000, 1, 1, tzinfo=UTC)
+
+    def add(self, titles: Iterable[Title]) -> None:
+        """Adds titles that nobody rated."""
+        self._titles.extend(titles)
+
+    def now(self) -> datetime:
+        """The past moment."""
+        return self.present
+
+    def changes_since(self, cursor: int, limit: int) -> Changes:
+        """Every title once."""
+        return Changes(tuple(self._titles[cursor : cursor + limit]), min(cursor + limit, len(self._titles)))
+
+    def titles(self, ids: Iterable[str]) -> Mapping[str, Title]:
+        """No aliases here."""
+        del ids
+        return {}
+
+    def episodes(self, ids: Iterable[str]) -> Mapping[str, tuple[Episode, ...]]:
+        """Films have none."""
+        del ids
+        return {}
+
+    def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002 - the port's name
+        """Not asked for by the recommender."""
+        raise NotImplementedError
+
+    def trending(self) -> tuple[TrendingList, ...]:
+        """None stored."""
+        return ()
+
+    def size(self) -> int:
+        """How many titles there are."""
+        return len(self._titles)
+
+    def history(self, person_id: str) -> tuple[Interaction, ...]:
+        """Not asked for by the recommender."""
+        raise NotImplementedError
+
+    def activity_since(self, day: date) -> Mapping[str, float]:
+        """Ratings from that day until the past moment."""
+        begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        low, high = np.searchsorted(self._at, [begin, self.present.timestamp()])
+        items, counts = np.unique(self._items[low:high], return_counts=True)
+        return {self._ids[item]: float(count) for item, count in zip(items.tolist(), counts.tolist(), strict=True)}
+
+
+@dataclass(frozen=True)
+class Split:
+    """What to fit on, and what to predict.
+
+    Attributes:
+        fitted_on: bool [ratings].
+        targets: [cases], places in the ratings.
+        live: whether the target's time is the present, less the second in which it happened; otherwise the present is
+            the time of the rating before it.
+    """
+
+    name: str
+    fitted_on: NDArray[np.bool_]
+    targets: NDArray[np.int64]
+    live: bool
+
+
+def splits(ratings: MovieLens) -> tuple[Split, Split]:
+    """The two splits that the module's docstring describes."""
+    last_but_one = validation_targets(ratings)
+    before = np.ones(len(ratings.items), np.bool_)
+    before[last_but_one] = before[last_but_one + 1] = False
+    begin, end = np.quantile(ratings.at, (0.8, 0.9))
+    later = np.flatnonzero((ratings.at > begin) & (ratings.at <= end))
+    early = ratings.at <= begin
+    return Split("last but one", before, last_but_one, live=False), Split("later", early, later, live=True)
+
+
+class Case(NamedTuple):
+    """One page of targets of a user: they share the second, hence the past."""
+
+    user: int
+    before: slice
+    targets: list[int]
+
+
+def cases(ratings: MovieLens, split: Split) -> Iterator[Case]:
+    """The targets of a split, those of one user and second together."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for target in split.targets.tolist():
+        page = int(ratings.at[target]) if split.live else target
+        groups.setdefault((int(ratings.users[target]), page), []).append(target)
+    for (user, page), targets in groups.items():
+        begin, end = np.searchsorted(ratings.users, (user, user + 1))
+        until = begin + np.searchsorted(ratings.at[begin:end], page) if split.live else targets[0]
+        yield Case(user, slice(int(begin), int(until)), targets)
+
+
+class Measured(NamedTuple):
+    """Ranks of all cases of a split: [cases] each; `gap` in seconds, infinite without a past."""
+
+    ranks: NDArray[np.int64]
+    users: NDArray[np.int64]
+    gaps: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Measures forms of the recommender on one split."""
+
+    ratings: MovieLens
+    split: Split
+
+    def model(self, lags: Lags, *, dislikes: bool = True) -> Trained:
+        """Fits on the split's part."""
+        ratings = self.ratings
+        used = self.split.fitted_on & (dislikes | (ratings.stars > DISLIKE))
+        model = fit(ratings.title_ids, ratings.users[used], ratings.items[used], lags)
+        return Trained(model, Card(ModelCard("benchmark", None), lags, {}, {}, {}))
+
+    def measure(self, trained: Trained, blend: Blend, *, alike: bool = False) -> Measured:
+        """Ranks of the split's targets; with `alike` every rating of the past counts as the best one."""
+        replay = Replay(self.ratings, self.split.fitted_on, live=self.split.live)
+        recommender = LocalRecommender(trained, replay, replay, replay, blend=blend)
+        found = [
+            row for case in cases(self.ratings, self.split) for row in self._rows(recommender, replay, case, alike)
+        ]
+        ranks, users, gaps = zip(*found, strict=True)
+        return Measured(np.array(ranks, np.int64), np.array(users, np.int64), np.array(gaps))
+
+    def _rows(
+        self, recommender: LocalRecommender, replay: Replay, case: Case, alike: bool
+    ) -> Iterator[tuple[int, int, float]]:
+        ratings, times = self.ratings, self.ratings.at[case.before]
+        present = int(ratings.at[case.targets[0]]) if self.split.live else int(times[-1])
+        replay.present = datetime.fromtimestamp(present, UTC)
+        taste = Taste(f"user-{case.user}", history(ratings, case.before, alike))
+        scores = recommender.scores(taste, replay.present)[1]
+        scores[ratings.items[case.before]] = -np.inf
+        gap = float(present - times[-1]) if len(times) else np.inf
+        for target in case.targets:
+            yield rank_of(scores, int(ratings.items[target])), case.user, gap
+
+
+def history(ratings: MovieLens, part: slice, alike: bool) -> tuple[Interaction, ...]:
+    """A part of the ratings as the port's interactions."""
+    rows = zip(ratings.items[part].tolist(), ratings.stars[part].tolist(), ratings.at[part].tolist(), strict=True)
+    return tuple(
+        Interaction(
+            Kind.RATED, ratings.title_ids[item], datetime.fromtimestamp(at, UTC), 10 if alike else round(2 * stars)
+        )
+        for item, stars, at in rows
+    )

@@ -1,0 +1,193 @@
+"""Whatever three people do to each other, the store of friendships agrees with a plain model of consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from adapters.machine import SMALL, StoreMachine
+from whattowatch.adapters.sql.friends import SqlFriends
+from whattowatch.domain.friends import Asked, Circle, Friend, Relation, Sharing, ask, part
+
+Pair = tuple[str, str]
+people = st.sampled_from(range(3))
+others = st.sampled_from([1, 2])
+kinds = st.frozensets(st.sampled_from(Sharing))
+
+
+@dataclass
+class Model:
+    """Who asked, befriended, shows and blocked whom; `consent` is everybody who asked and has not parted since."""
+
+    requests: dict[Pair, Asked] = field(default_factory=dict)
+    unclaimed: dict[Pair, datetime] = field(default_factory=dict)
+    since: dict[Pair, datetime] = field(default_factory=dict)
+    shared: dict[Pair, frozenset[Sharing]] = field(default_factory=dict)
+    blocks: set[Pair] = field(default_factory=set)
+    consent: set[Pair] = field(default_factory=set)
+
+    def ask(self, me: str, they: str, at: datetime, address: str | None) -> None:
+        self.blocks.discard((me, they))
+        self.consent.add((me, they))
+        if (me, they) in self.since:
+            return
+        if (they, me) in self.requests and (they, me) not in self.blocks:
+            self.befriend(me, they, at)
+        else:
+            asked = Asked(at, email=address) if address else Asked(at, person_id=they)
+            self.requests.setdefault((me, they), asked)
+
+    def befriend(self, me: str, they: str, at: datetime) -> None:
+        for pair in ((me, they), (they, me)):
+            self.requests.pop(pair, None)
+            self.since[pair], self.shared[pair] = at, frozenset()
+
+    def part(self, me: str, they: str, *, block: bool) -> None:
+        for pair in ((me, they), (they, me)):
+            self.consent.discard(pair)
+            for rows in (self.requests, self.since, self.shared):
+                rows.pop(pair, None)
+        if block:
+            self.blocks.add((me, they))
+
+    def forget(self, me: str, address: str) -> bool:
+        known = [pair for pair, asked in self.requests.items() if pair[0] == me and asked.email == address]
+        for pair in known:
+            del self.requests[pair]
+            self.consent.discard(pair)
+        return self.unclaimed.pop((me, address), None) is not None or bool(known)
+
+    def claim(self, address: str, me: str) -> None:
+        for asker, asked_address in list(self.unclaimed):
+            if asked_address != address or (asker, me) in self.blocks:
+                continue
+            at = self.unclaimed.pop((asker, address))
+            theirs = self.requests.get((me, asker))
+            if asker != me:
+                self.ask(asker, me, max(at, theirs.at) if theirs else at, address)
+
+    def relation(self, me: str, they: str) -> Relation:
+        mine, theirs = self.requests.get((me, they)), self.requests.get((they, me))
+        return Relation(
+            asked_by_me=mine and mine.at,
+            by_email=mine is not None and mine.email is not None,
+            asked_by_them=theirs and theirs.at,
+            friends_since=self.since.get((me, they)),
+            blocked_by_me=(me, they) in self.blocks,
+            blocked_by_them=(they, me) in self.blocks,
+        )
+
+    def circle(self, me: str) -> Circle:
+        friends = [
+            Friend(they, since, self.shared[one, they], self.shared[they, one])
+            for (one, they), since in self.since.items()
+            if one == me
+        ]
+        incoming = [
+            Asked(asked.at, person_id=one)
+            for (one, they), asked in self.requests.items()
+            if they == me and (me, one) not in self.blocks
+        ]
+        outgoing = [asked for (one, _), asked in self.requests.items() if one == me]
+        outgoing += [Asked(at, email=address) for (one, address), at in self.unclaimed.items() if one == me]
+        return Circle(
+            friends=tuple(sorted(friends, key=lambda row: row.since, reverse=True)),
+            incoming=tuple(sorted(incoming, key=lambda row: row.at, reverse=True)),
+            outgoing=tuple(sorted(outgoing, key=lambda row: row.at, reverse=True)),
+            blocked=tuple(sorted(they for one, they in self.blocks if one == me)),
+        )
+
+
+class FriendsMachine(StoreMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = SqlFriends(self.scope)
+        self.model = Model()
+        self.arrived: set[int] = set()
+
+    def pair(self, me: int, step: int) -> Pair:
+        return self.people[me], self.people[(me + step) % 3]
+
+    def asks(self, me: str, they: str, address: str | None) -> None:
+        before = self.store.relation(me, they)
+        self.store.save(me, they, ask(before, self.tick(), by_email=address is not None), address)
+        self.model.ask(me, they, self.now, address)
+
+    @rule(me=people, step=others)
+    def asks_by_id(self, me: int, step: int) -> None:
+        self.asks(*self.pair(me, step), None)
+
+    @rule(me=people, whose=people)
+    def asks_by_address(self, me: int, whose: int) -> None:
+        address = f"person-{whose}@example.org"
+        if whose not in self.arrived:
+            self.store.ask_email(self.people[me], address, self.tick())
+            self.model.unclaimed.setdefault((self.people[me], address), self.now)
+            assert self.store.asked_email(self.people[me], address) == self.model.unclaimed[self.people[me], address]
+        elif whose != me:
+            self.asks(self.people[me], self.people[whose], address)
+
+    @rule(me=people, whose=people)
+    def withdraws_by_address(self, me: int, whose: int) -> None:
+        address = f"person-{whose}@example.org"
+        assert self.store.forget_email(self.people[me], address) is self.model.forget(self.people[me], address)
+
+    @rule(who=people)
+    def arrives(self, who: int) -> None:
+        self.arrived.add(who)
+        address = f"person-{who}@example.org"
+        self.store.claim(address, self.people[who])
+        self.model.claim(address, self.people[who])
+
+    @rule(me=people, step=others, block=st.booleans())
+    def parts(self, me: int, step: int, block: bool) -> None:
+        mine, theirs = self.pair(me, step)
+        self.store.save(mine, theirs, part(self.store.relation(mine, theirs), block=block), None)
+        self.model.part(mine, theirs, block=block)
+
+    @rule(me=people, step=others, shown=kinds)
+    def shares(self, me: int, step: int, shown: frozenset[Sharing]) -> None:
+        pair = self.pair(me, step)
+        self.store.share(pair[0], {pair[1]: shown})
+        if pair in self.model.since:
+            self.model.shared[pair] = shown
+
+    @invariant()
+    def relations_agree(self) -> None:
+        for me in range(3):
+            for step in (1, 2):
+                mine, theirs = self.pair(me, step)
+                assert self.store.relation(mine, theirs) == self.model.relation(mine, theirs)
+
+    @invariant()
+    def circles_agree(self) -> None:
+        for person_id in self.people:
+            assert self.store.circle(person_id) == self.model.circle(person_id)
+
+    @invariant()
+    def there_is_no_friendship_without_both_having_asked(self) -> None:
+        for me in self.people:
+            for friend in self.store.friends_among(me, self.people):
+                assert {(me, friend), (friend, me)} <= self.model.consent
+
+    @invariant()
+    def nothing_of_somebody_blocked_is_shown(self) -> None:
+        for me in self.people:
+            circle = self.store.circle(me)
+            shown = {row.person_id for row in (*circle.friends, *circle.incoming)}
+            showing = {each for kind in Sharing for each in self.store.showing(me, kind)}
+            assert not (shown | showing) & set(circle.blocked)
+
+    @invariant()
+    def what_is_shared_is_shared_with_friends_only(self) -> None:
+        for me in self.people:
+            for kind in Sharing:
+                expected = {they for (they, to), shown in self.model.shared.items() if to == me and kind in shown}
+                assert set(self.store.showing(me, kind)) == expected <= self.store.friends_among(me, self.people)
+
+
+TestFriendsMachine = FriendsMachine.TestCase
+TestFriendsMachine.settings = SMALL
