@@ -28,12 +28,17 @@ Adapter = TypeVar("Adapter")
 
 
 class Backstage:
-    """Everything that outlives a request, built once for a process. Thread-safe."""
+    """Everything that outlives a request, built once for a process. Thread-safe.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: choose the adapters.
+        instead: adapters by the name of their port, in place of what the settings choose.
+    """
+
+    def __init__(self, settings: Settings, **instead: object) -> None:
         self.settings = settings
         self.site = Site(settings.public_url, settings.signup)
-        self._built: dict[str, Any] = {}
+        self._built: dict[str, Any] = instead
         self._lock = threading.RLock()
 
     @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from adapters.conftest import person
 from whattowatch.adapters.sql import schema
@@ -65,6 +66,28 @@ def test_the_rows_of_a_person_go_with_the_account(database: Database) -> None:
 
     with database.apart().read() as connection:
         assert connection.execute(schema.blocks.select()).all() == []
+
+
+def _remembered(scope: Scope, at: datetime) -> datetime:
+    with scope.write() as connection:
+        connection.execute(
+            schema.trending.insert(), {"window": "day", "source": "tmdb", "loaded_at": at, "movies": [], "tv": []}
+        )
+        remembered: datetime = connection.execute(select(schema.trending.c.loaded_at)).scalar_one()
+    return remembered
+
+
+def test_an_instant_comes_back_in_utc(database: Database) -> None:
+    in_tokyo = datetime(2026, 2, 2, 1, tzinfo=timezone(timedelta(hours=9)))
+
+    remembered = _remembered(database.apart(), in_tokyo)
+
+    assert (remembered.isoformat(), remembered) == ("2026-02-01T16:00:00+00:00", in_tokyo)
+
+
+def test_a_time_without_a_zone_is_a_mistake_of_ours(database: Database) -> None:
+    with pytest.raises(StatementError, match="no time zone"):
+        _remembered(database.apart(), datetime(2026, 2, 2))  # noqa: DTZ001  (the mistake)
 
 
 def test_a_unit_that_ends_well_is_committed(database: Database) -> None:

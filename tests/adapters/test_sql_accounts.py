@@ -86,6 +86,13 @@ def test_of_people_who_come_first_at_once_one_becomes_the_operator(accounts: Acc
     assert sorted(roles) == [Role.MEMBER] * 7 + [Role.OPERATOR]
 
 
+def test_of_many_who_add_the_same_person_at_once_all_are_answered_the_same(accounts: AccountsWriter) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(map(repr, pool.map(accounts.add, [OLGA] * 8)))
+
+    assert answers == {repr(replace(OLGA, role=Role.OPERATOR))}
+
+
 def test_people_are_read_in_one_statement(accounts: AccountsWriter, statements: Statements) -> None:
     for account in (OLGA, FRANK, SVEN):
         accounts.add(account)

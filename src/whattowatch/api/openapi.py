@@ -50,7 +50,7 @@ def _operation(route: Route, components: dict[str, Any]) -> dict[str, Any]:
         "operationId": route.name,
         "summary": doc.splitlines()[0],
         "description": doc,
-        "tags": [route.lambda_name],
+        "tags": [_page(route)],
         "responses": _responses(route),
     }
     if route.auth is not Auth.ANYONE:
@@ -60,6 +60,11 @@ def _operation(route: Route, components: dict[str, Any]) -> dict[str, Any]:
     if route.query is not None:
         operation["parameters"] = _parameters(route, components[route.query.__name__])
     return operation
+
+
+def _page(route: Route) -> str:
+    """The first part of the path: calls of one page stand together."""
+    return route.group or route.path.split("/")[1]
 
 
 def _parameters(route: Route, schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ START_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>WhatToWatch</title>
 <style>
   body { font: 1.05rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.25rem;
@@ -50,6 +51,7 @@ DOCS_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>WhatToWatch: the calls</title>
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
 <div id="calls"></div>

@@ -31,13 +31,16 @@ Endpoint = Callable[[HttpRequest], Awaitable[HttpResponse]]
 def application(backstage: Backstage) -> Starlette:
     """The ASGI application that answers every route with what stands behind these ports."""
     limiter = CapacityLimiter(THREADS)
-    return Starlette(
+    made = Starlette(
         routes=[
             HttpRoute(route.path, _endpoint(route, backstage, limiter), methods=[route.method], name=route.name)
             for route in ROUTES
         ],
         exception_handlers={HTTPException: _unrouted},
     )
+    # A path with a slash too many is unknown here, as it is to API Gateway.
+    made.router.redirect_slashes = False
+    return made
 
 
 def _endpoint(route: Route, backstage: Backstage, limiter: CapacityLimiter) -> Endpoint:

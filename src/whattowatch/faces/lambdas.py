@@ -31,30 +31,39 @@ _JOBS = {job.name: job for job in JOBS}
 
 def __getattr__(name: str) -> Handler:
     """The handler with this name, for the Lambda runtime's lookup."""
+    return handler(name, _backstage)
+
+
+def handler(name: str, backstage: Callable[[], Backstage]) -> Handler:
+    """The handler with this name, working with what stands behind these ports.
+
+    Raises:
+        AttributeError: nothing is named so.
+    """
     if name in _JOBS:
-        return _job_handler(_JOBS[name])
+        return _job_handler(_JOBS[name], backstage)
     if name in _CALLS:
-        return _call_handler(name)
+        return _call_handler(name, backstage)
     raise AttributeError(f"no function is named {name!r}")
 
 
-def _call_handler(name: str) -> Handler:
-    def handler(event: Event, _context: object) -> dict[str, Any]:
+def _call_handler(name: str, backstage: Callable[[], Backstage]) -> Handler:
+    def answer(event: Event, _context: object) -> dict[str, Any]:
         """Answer an API Gateway HTTP API event (payload format 2.0)."""
         route = _ROUTES.get(event["routeKey"])
         if route is None or route.lambda_name != name:
             return _answer(problem(NotFound(f"{event['routeKey']} is not served by {name}")))
-        return _answer(respond(route, _raw(event), _backstage()))
+        return _answer(respond(route, _raw(event), backstage()))
 
-    return handler
+    return answer
 
 
-def _job_handler(job: Job) -> Handler:
-    def handler(event: Event, _context: object) -> Any:
+def _job_handler(job: Job, backstage: Callable[[], Backstage]) -> Handler:
+    def work(event: Event, _context: object) -> Any:
         """Do the job for its trigger's event."""
-        return perform(job, event, _backstage().apart())
+        return perform(job, event, backstage().apart())
 
-    return handler
+    return work
 
 
 @cache

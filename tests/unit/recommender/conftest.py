@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
+from contracts.recommender import RECORDS
 from moving_clock import MovingClock
+
 from unit.recommender.small_world import records, trained
-from whattowatch.adapters.sql import schema
+from unit.recommender.worlds import Made, opened, over
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
-from whattowatch.adapters.sql.database import Database, sqlite_url
+from whattowatch.adapters.sql.database import Database
 from whattowatch.adapters.sql.interactions import SqlInteractions
 from whattowatch.recommender.serve import LocalRecommender
 from whattowatch.recommender.weights import Trained
-
-
-def opened(path: Path) -> Database:
-    """A database with all tables."""
-    database = Database(sqlite_url(path))
-    schema.metadata.create_all(database.writer)
-    return database
 
 
 @pytest.fixture
@@ -62,6 +56,15 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="package")
+def contract_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The catalogue that the contract asks for."""
+    database = opened(tmp_path_factory.mktemp("contract") / "whattowatch.db")
+    SqlCatalogue(database.apart()).put(RECORDS)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="package")
 def recommender(small_world: Database, model: Trained) -> LocalRecommender:
     """Over the small catalogue, with the model."""
     return over(small_world, model)
@@ -73,15 +76,7 @@ def untrained(small_world: Database) -> LocalRecommender:
     return over(small_world, None)
 
 
-def over(database: Database, model: Trained | None) -> LocalRecommender:
-    """A recommender at noon."""
-    scope = database.apart()
-    return LocalRecommender(model, SqlCatalogue(scope), SqlInteractions(scope), MovingClock())
-
-
 @pytest.fixture
-def made(
-    catalogue: SqlCatalogue, interactions: SqlInteractions, clock: MovingClock
-) -> Callable[[Trained | None], LocalRecommender]:
+def made(catalogue: SqlCatalogue, interactions: SqlInteractions, clock: MovingClock) -> Made:
     """Makes a recommender over the catalogue that the test fills."""
     return lambda model: LocalRecommender(model, catalogue, interactions, clock)

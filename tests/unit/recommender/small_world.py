@@ -36,7 +36,9 @@ def shelf_of(title_id: str) -> str:
 def records() -> list[TitleRecord]:
     """Six genres of films and series; the lower the number, the more popular."""
     return [
-        TitleRecord(Title(name(shelf, number), kind, name(shelf, number), model_genres=(shelf,), popularity=100 - number))
+        TitleRecord(
+            Title(name(shelf, number), kind, name(shelf, number), model_genres=(shelf,), popularity=100 - number)
+        )
         for shelf in SHELVES
         for kind, name, count in (
             (TitleType.MOVIE, film, FILMS_A_SHELF + UNSEEN_FILMS_A_SHELF),

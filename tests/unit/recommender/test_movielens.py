@@ -8,7 +8,11 @@ import pytest
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.movielens import read_movielens
 
-MOVIES = "movieId,title,genres\n1,Toy Story (1995),Adventure|Children|IMAX\n2,\"Net, The (1995)\",Sci-Fi\n3,X,(no genres listed)\n"
+MOVIES = """movieId,title,genres
+1,Toy Story (1995),Adventure|Children|IMAX
+2,"Net, The (1995)",Sci-Fi
+3,X,(no genres listed)
+"""
 LINKS = "movieId,imdbId,tmdbId\n1,0114709,862\n2,0113957,\n3,0000001,862\n"
 RATINGS = "userId,movieId,rating,timestamp\n7,1,4.0,200\n7,2,3.5,100\n3,2,0.5,50\n"
 

@@ -45,9 +45,12 @@ class LocalIdentity:
     def sign_in(self, email: str, password: str) -> Credentials:
         """The credentials that these open. Raises `Unauthenticated`, in the same words whatever was wrong."""
         found = self._credentials.by_email(email)
-        credentials, password_hash = found or (None, None)
-        if not self._passwords.match(password_hash, password) or credentials is None:
+        if not self._passwords.match(found and found[1], password) or found is None:
             raise Unauthenticated("the address or the password is wrong")
+        credentials, password_hash = found
+        # Only now is the password at hand: parameters that have grown since reach the stored hash here.
+        if self._passwords.outgrown(password_hash):
+            self._credentials.rehash(credentials.id, self._passwords.hashed(password))
         return credentials
 
     def open_session(self, person_id: str) -> Session:

@@ -35,6 +35,10 @@ class Passwords:
             return False
         return password_hash is not None
 
+    def outgrown(self, password_hash: str) -> bool:
+        """Whether the hash was made with other parameters than today's."""
+        return self._hasher.check_needs_rehash(password_hash)
+
     @cached_property
     def _nobodys(self) -> str:
         return self._hasher.hash(secrets.token_urlsafe())

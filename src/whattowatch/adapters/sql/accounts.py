@@ -51,9 +51,7 @@ class SqlAccounts:
             EmailTaken: another person has this address; nobody is added.
         """
         with self._scope.write() as connection:
-            locked(connection, "accounts")  # Of two who come first at once, one is the operator.
-            present = _present(connection, account.id)
-            return present or _added(connection, account)
+            return _present(connection, account.id) or _added(connection, account)
 
     def update(self, account: Account) -> None:
         """Replace name, address and preferences of the person with this id.
@@ -78,13 +76,17 @@ def _present(connection: Connection, person_id: str) -> Account | None:
 
 
 def _added(connection: Connection, account: Account) -> Account:
+    locked(connection, "accounts")  # Of two who come first at once, one is the operator.
     anybody = connection.execute(select(exists().select_from(accounts))).scalar_one()
     added = account if anybody else replace(account, role=Role.OPERATOR)
-    # An address that is taken is left to ON CONFLICT, since an error would end PostgreSQL's transaction.
+    # What is taken is left to ON CONFLICT, since an error would end PostgreSQL's transaction.
     statement = inserting(connection, accounts).on_conflict_do_nothing()
-    if not connection.execute(statement, _values(added), execution_options=COUNT_INSERTED).rowcount:
+    if connection.execute(statement, _values(added), execution_options=COUNT_INSERTED).rowcount:
+        return added
+    meanwhile = _present(connection, account.id)
+    if meanwhile is None:
         raise _taken(account)
-    return added
+    return meanwhile
 
 
 def _taken(account: Account) -> EmailTaken:

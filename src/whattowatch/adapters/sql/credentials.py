@@ -63,6 +63,12 @@ class SqlCredentials:
         found = self._one(credentials.c.person_id == person_id)
         return None if found is None else found[0]
 
+    def rehash(self, person_id: str, password_hash: str) -> None:
+        """Replace the hash by another of the same password; an unknown person is fine."""
+        theirs = credentials.c.person_id == person_id
+        with self._scope.write() as connection:
+            connection.execute(update(credentials).where(theirs).values(password_hash=password_hash))
+
     def add_session(self, digest: str, family: str, person_id: str, created_at: datetime, expires_at: datetime) -> None:
         """Keep a refresh token's digest. The person's tokens that have ended are forgotten, or they would pile up."""
         with self._scope.write() as connection:

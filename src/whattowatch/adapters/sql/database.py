@@ -14,12 +14,16 @@ from typing import Any, Protocol, Self
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from whattowatch.domain.errors import StoreUnavailable
 
 BUSY_TIMEOUT_MS = 5_000
 """Longer than any transaction of ours, short enough that a person still waits for the answer."""
+
+CONNECTIONS = 20
+"""Of each engine: as many as requests are answered at once by a process, and some for what works beside them."""
 
 
 class Scope(Protocol):
@@ -121,6 +125,8 @@ def translated() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise StoreUnavailable(f"the database did not take the request: {error.orig}") from error
+    except PoolExhausted as error:
+        raise StoreUnavailable(f"no connection to the database became free: {error}") from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreUnavailable(f"the database connection was lost: {error.orig}") from error
@@ -140,6 +146,9 @@ def _engine(url: str, begin: str, busy_timeout_ms: int) -> Engine:
         # A file's connections may serve any thread of the pool, one at a time.
         connect_args={"check_same_thread": False} if sqlite else {},
         pool_pre_ping=not sqlite,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=busy_timeout_ms / 1000,
     )
     if sqlite:
         _prepare_sqlite(engine, begin, busy_timeout_ms)

@@ -104,9 +104,8 @@ def _count(connection: Connection, day: date, title_id: str) -> None:
 
 
 def _remove(connection: Connection, person_id: str, kind: Kind, title_id: str) -> None:
-    same = _same(person_id, kind, title_id)
-    moments = connection.execute(select(interactions.c.at).where(same)).scalars().all()
-    connection.execute(delete(interactions).where(same))
+    removal = delete(interactions).where(_same(person_id, kind, title_id)).returning(interactions.c.at)
+    moments = connection.execute(removal).scalars().all()
     if kind in _ACTIVE and moments:
         _discount(connection, title_id, Counter(map(_day, moments)))
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from contracts.identity import EMAIL, NAME, PASSWORD, IdentityContract
 from moving_clock import MovingClock
 from sqlalchemy import select
@@ -53,6 +54,19 @@ def test_the_database_holds_neither_passwords_nor_refresh_tokens(identity: Ident
         ]
     assert len(rows) == 2
     assert not [row for row in rows if PASSWORD in row or session.refresh_token in row]
+
+
+def test_a_hash_of_weaker_parameters_grows_at_the_next_sign_in(
+    identity: Identity, credentials: SqlCredentials, clock: MovingClock
+) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    credentials.add("3f0c7a52-6a1b-4c5e-9d2e-5b8f4f1f7a10", EMAIL, NAME, weak, clock.now())
+    owner = identity.sign_in(EMAIL, PASSWORD)
+    found = credentials.by_email(EMAIL)
+    assert found is not None
+    assert found[1] != weak
+    assert identity.sign_in(EMAIL, PASSWORD) == owner
+    assert credentials.by_email(EMAIL) == found
 
 
 def test_a_session_goes_on_after_a_restart(identity: Identity, new_process: NewProcess) -> None:

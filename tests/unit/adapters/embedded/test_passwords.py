@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError
 
 from whattowatch.adapters.embedded.passwords import Passwords
@@ -35,6 +36,11 @@ def test_without_a_hash_nothing_matches(passwords: Passwords) -> None:
 
 def test_letters_match_however_they_were_composed(passwords: Passwords) -> None:
     assert passwords.match(passwords.hashed("caf\u00e9 \u212b"), "cafe\u0301 A\u030a")
+
+
+def test_a_hash_outgrows_when_its_parameters_are_not_todays(passwords: Passwords) -> None:
+    assert passwords.outgrown(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD))
+    assert not passwords.outgrown(passwords.hashed(PASSWORD))
 
 
 def test_a_hash_that_is_none_is_an_error_and_no_mismatch(passwords: Passwords) -> None:

@@ -1,12 +1,10 @@
-"""Access tokens hold only as they were issued, and signing keys are shared by processes."""
+"""Access tokens hold only as they were issued."""
 
 from __future__ import annotations
 
 import base64
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -196,55 +194,6 @@ def test_no_header_breaks_verification(tokens: AccessTokens, header: object) -> 
     encoded = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
     with pytest.raises(Unauthenticated):
         tokens.verify(f"{encoded}.e30.AAAA")
-
-
-def test_processes_that_start_at_once_accept_each_others_tokens(
-    credentials: SqlCredentials, clock: MovingClock
-) -> None:
-    processes = [AccessTokens(SigningKeys(credentials, clock), ISSUER, clock) for _ in range(2)]
-    together = Barrier(2)
-
-    def first_token(process: AccessTokens) -> str:
-        together.wait()
-        return process.issue(OWNER)
-
-    with ThreadPoolExecutor(2) as threads:
-        issued = list(threads.map(first_token, processes))
-    clock.move(timedelta(seconds=1))
-    for process in processes:
-        for token in issued:
-            assert process.verify(token) == Caller(OWNER)
-
-
-def test_a_key_that_another_process_made_is_found_and_published(
-    keys: SigningKeys, credentials: SqlCredentials, clock: MovingClock
-) -> None:
-    own = keys.signer()
-    clock.move(timedelta(seconds=1))
-    newer = RSAKey.generate_key(2048, parameters={"use": "sig", "alg": "RS256"}, auto_kid=True)
-    assert newer.kid is not None
-    credentials.add_signing_key(newer.kid, newer.as_dict(private=True), clock.now())
-    assert keys.find(newer.kid) == newer
-    assert keys.signer() == newer
-    assert [key["kid"] for key in keys.public()] == [newer.kid, own.kid]
-
-
-def test_unknown_key_ids_do_not_flood_the_store(
-    keys: SigningKeys, credentials: SqlCredentials, clock: MovingClock
-) -> None:
-    keys.signer()
-    newer = RSAKey.generate_key(2048, auto_kid=True)
-    assert newer.kid is not None
-    credentials.add_signing_key(newer.kid, newer.as_dict(private=True), clock.now())
-    assert keys.find(newer.kid) is None
-    clock.move(timedelta(seconds=1))
-    assert keys.find(newer.kid) == newer
-
-
-def test_a_restart_goes_on_signing_with_the_same_key(
-    keys: SigningKeys, credentials: SqlCredentials, clock: MovingClock
-) -> None:
-    assert SigningKeys(credentials, clock).signer().kid == keys.signer().kid
 
 
 def test_refresh_tokens_are_random_and_kept_as_digests() -> None:

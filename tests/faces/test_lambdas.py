@@ -1,0 +1,120 @@
+"""The Lambda functions: what importing them loads, which names they answer to, and how they read events."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shelf import FILM
+from world import World
+
+from whattowatch.api.routes import ROUTES
+from whattowatch.faces import lambdas
+from whattowatch.jobs import JOBS
+
+HEAVY = ("alembic", "argon2", "boto3", "jax", "joserfc", "numpy", "sqlalchemy", "starlette", "tantivy")
+EVENTS = Path(__file__).parents[1] / "events"
+WHAT_IT_LOADS = f"""
+import sys
+import whattowatch.faces.lambdas
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+ONE_CALL = """
+import json, sys
+from whattowatch.faces import lambdas
+event = {"routeKey": "GET /openapi.json", "requestContext": {"http": {"method": "GET", "path": "/openapi.json"}}}
+print(lambdas.site(event, None)["statusCode"])
+"""
+
+
+def _python(code: str, folder: Path) -> str:
+    environment = {**os.environ, "WTW_DATA": str(folder)}
+    done = subprocess.run((sys.executable, "-c", code), env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def _event(route_key: str, **more: Any) -> dict[str, Any]:
+    """An event as the gateway sends it to a route that needs no token."""
+    method, path = route_key.split()
+    event: dict[str, Any] = json.loads((EVENTS / "post.json").read_text("utf-8"))
+    del event["requestContext"]["authorizer"], event["body"]
+    event["requestContext"]["http"] |= {"method": method, "path": path}
+    return event | {"routeKey": route_key, "rawPath": path} | more
+
+
+def _signed_in(world: World, route_key: str, **more: Any) -> dict[str, Any]:
+    event = _event(route_key, **more)
+    event["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": world.client("Olga").id}, "scopes": None}}
+    return event
+
+
+def _call(world: World, name: str, event: dict[str, Any]) -> Any:
+    return lambdas.handler(name, lambda: world.backstage)(event, None)
+
+
+def test_importing_the_functions_loads_no_engine(tmp_path: Path) -> None:
+    assert _python(WHAT_IT_LOADS, tmp_path) == "[]"
+
+
+def test_a_function_builds_what_it_needs_from_its_environment(tmp_path: Path) -> None:
+    assert _python(ONE_CALL, tmp_path) == "200"
+
+
+@pytest.mark.parametrize("name", sorted({route.lambda_name for route in ROUTES} | {job.name for job in JOBS}))
+def test_every_function_of_the_tables_has_a_handler(name: str) -> None:
+    assert callable(getattr(lambdas, name))
+
+
+def test_an_unknown_function_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="no function is named 'lf9_nothing'"):
+        _ = lambdas.lf9_nothing
+
+
+def test_a_function_serves_no_route_of_another(world: World) -> None:
+    answer = _call(world, "load_home", _signed_in(world, "GET /account"))
+    assert answer["statusCode"] == 404
+    assert json.loads(answer["body"])["code"] == "not_found"
+
+
+def test_a_body_in_base64_is_read_as_the_bytes_it_means(world: World) -> None:
+    body = base64.b64encode(json.dumps({"title_id": FILM}).encode()).decode()
+    event = _signed_in(world, "POST /watch/addlist", body=body, isBase64Encoded=True)
+    assert _call(world, "lf2_addlist", event)["statusCode"] == 200
+
+
+def test_a_body_that_is_no_text_is_refused_and_not_a_fault(world: World) -> None:
+    event = _signed_in(world, "POST /watch/addlist", body=base64.b64encode(b"\xff").decode(), isBase64Encoded=True)
+    assert _call(world, "lf2_addlist", event)["statusCode"] == 422
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        {"cookies": ["theme=dark", "wtw_refresh={token}"]},
+        {"headers": {"cookie": "theme=dark; wtw_refresh={token}"}},
+        {"headers": {"Cookie": "wtw_refresh={token}"}},
+        {"cookies": ['settings={"size":[1,2]}', "wtw_refresh={token}"]},
+        {"headers": {"cookie": 'a/b=1; settings={"size":1}; wtw_refresh={token}'}},
+    ],
+    ids=["array", "header", "capital header", "array with an odd one", "header with odd ones"],
+)
+def test_the_refresh_cookie_is_found_wherever_the_gateway_puts_it(cookies: dict[str, Any], world: World) -> None:
+    token = world.backstage.identity.open_session(_with_password(world)).refresh_token
+    filled = json.loads(json.dumps(cookies).replace("{token}", token))
+    assert _call(world, "auth", _event("POST /auth/refresh", **filled))["statusCode"] == 200
+
+
+def test_the_last_of_repeated_parameters_counts_though_the_gateway_joins_them(world: World) -> None:
+    event = _signed_in(world, "GET /search", rawQueryString="q=alien&q=matrix", queryStringParameters={"q": "a,b"})
+    titles = json.loads(_call(world, "lf3_search", event)["body"])["titles"]
+    assert [title["id"] for title in titles] == [FILM]
+
+
+def _with_password(world: World) -> str:
+    return world.backstage.identity.sign_up("nina@example.org", "correct horse", "Nina").id

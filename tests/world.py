@@ -1,0 +1,116 @@
+"""A whole instance on a folder of its own, with a small catalogue and a clock that a test moves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_DNS, uuid5
+
+from moving_clock import MovingClock
+from people import Client, Transport
+from shelf import Shelf
+from sqlalchemy import select
+from web import HttpTransport
+
+from whattowatch.adapters.sql import schema
+from whattowatch.bootstrap import Backstage
+from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.domain.catalogue import TitleRecord
+from whattowatch.installation import prepare
+from whattowatch.jobs import job_named, perform
+from whattowatch.settings import Settings
+
+BASE_URL = "https://wtw.example"
+
+
+@dataclass
+class World:
+    """An instance, and the ways in which its people reach it."""
+
+    folder: Path
+    clock: MovingClock
+    backstage: Backstage
+    transports: list[Transport] = field(default_factory=list)
+    _tokens: dict[tuple[str, datetime], str] = field(default_factory=dict)
+
+    def client(self, name: str, *, face: type[Transport] = HttpTransport) -> Client:
+        """Somebody of that name, signed in; they have come in without a password, which takes long to hash."""
+        person_id, email = id_of(name), f"{name.lower()}@example.org"
+        with self.backstage.request(writes=True) as ports:
+            admit(Newcomer(person_id, email, name), ports.accounts, ports.friends, ports.events, ports.clock)
+        return Client(self.transport(face), person_id, name, email, lambda: self.token(person_id))
+
+    def nobody(self, *, face: type[Transport] = HttpTransport) -> Client:
+        """Somebody without a token."""
+        return Client(self.transport(face))
+
+    def transport(self, face: type[Transport]) -> Transport:
+        """The one way in of this kind."""
+        known = next((each for each in self.transports if type(each) is face), None)
+        if known is None:
+            known = face(self.backstage)
+            self.transports.append(known)
+        return known
+
+    def token(self, person_id: str) -> str:
+        """A good access token; the same one until the clock moves."""
+        key = (person_id, self.clock.now())
+        if key not in self._tokens:
+            self._tokens[key] = self.backstage.identity.open_session(person_id).access_token
+        return self._tokens[key]
+
+    def job(self, name: str) -> Any:
+        """Run a job as its schedule does."""
+        return perform(job_named(name), {}, self.backstage.apart())
+
+    def put(self, *records: TitleRecord) -> None:
+        """Change the catalogue, and let people's lists follow."""
+        self.backstage.apart().catalogue.put(records)
+        self.job("index_changes")
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Everything in the database, by table."""
+        with self.backstage.database.apart().read() as connection:
+            return {
+                table.name: [dict(row._mapping) for row in connection.execute(select(table))]  # noqa: SLF001  (the public name of a row's mapping)
+                for table in schema.metadata.sorted_tables
+            }
+
+    def mails(self) -> list[str]:
+        """The mails that were written, oldest first."""
+        files = sorted((self.folder / "mail").glob("*.eml"), key=os.path.getmtime)
+        return [file.read_text("utf-8") for file in files]
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for transport in self.transports:
+            transport.close()
+        self.backstage.close()
+
+
+def id_of(name: str) -> str:
+    """The id of the person of that name, the same in every world."""
+    return str(uuid5(NAMESPACE_DNS, name.lower()))
+
+
+def new_world(folder: Path, template: Path | None = None, **instead: object) -> World:
+    """An instance on this folder, prepared anew or copied from a template.
+
+    Args:
+        folder: must not exist yet.
+        template: the folder of a closed instance.
+        instead: adapters in place of the usual ones.
+    """
+    clock = MovingClock()
+    settings = Settings(data=str(folder), base_url=BASE_URL, starter=False)
+    backstage = Backstage(settings, **{"clock": clock, "movie_db": Shelf(), **instead})
+    if template is None:
+        prepare(backstage, lambda _: None)
+        backstage.identity.jwks()
+    else:
+        shutil.copytree(template, folder)
+    return World(folder, clock, backstage)
