@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 from unit.domain.titles import catalogues, film, series
 
 from adapters.machine import SMALL, StoreMachine
@@ -77,6 +77,13 @@ class WatchingMachine(StoreMachine):
         stands = self.standing_of(progress)
         self.store.save(self.owner, progress, stands, self.catalogue[progress.title_id][0])
         self.model.save(progress, stands)
+
+    @initialize(episodes=catalogues)
+    def has_finished_a_film_and_begun_a_series(self, episodes: list[Episode]) -> None:
+        self.the_catalogue_changes(SERIES_ID, episodes, ended=True, source=Source.STARTER)
+        for title_id in (FILM_ID, SERIES_ID):
+            self.begins(title_id)
+            self.finishes_the_next(title_id)
 
     # --- what the person does ---
 

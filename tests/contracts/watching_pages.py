@@ -78,7 +78,9 @@ def pages(read: Read, limit: int) -> Iterator[Page[Any]]:
     page = read(PageRequest(limit))
     yield page
     while page.next is not None:
-        page = read(PageRequest(limit, page.next))
+        following = read(PageRequest(limit, page.next))
+        assert following != page, "a page that follows itself would never end"
+        page = following
         yield page
 
 

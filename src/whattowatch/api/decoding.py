@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -33,24 +33,41 @@ def decoded(route: Route, raw: RawRequest) -> msgspec.Struct:
     if len(raw.body) > MOST_BYTES:
         raise TooLarge(f"a body may have at most {MOST_BYTES} bytes")
     try:
-        if route.body is not None:
-            body: msgspec.Struct = _decoder(route.body).decode(raw.body or b"{}")
-            return body
-        given = {**raw.query, **raw.path_parameters}
-        return _converted(given, route.query or Nothing)
+        given = _from_body(route.body, raw) if route.body is not None else _from_address(route.query or Nothing, raw)
     except msgspec.DecodeError as error:  # ValidationError is one, so that order below tells them apart.
         raise _invalid(error) from error
     except (UnicodeDecodeError, RecursionError) as error:
         raise InvalidInput.of("body", "is not JSON in UTF-8 of a sane depth") from error
+    if places := [*_places_of_nul(msgspec.to_builtins(given))]:
+        raise InvalidInput([(place, "contains the character NUL") for place in places])
+    return given
 
 
-def _converted(given: Mapping[str, str], struct: type[msgspec.Struct]) -> msgspec.Struct:
-    return msgspec.convert(given, struct, strict=False)
+def _from_body(struct: type[msgspec.Struct], raw: RawRequest) -> msgspec.Struct:
+    body: msgspec.Struct = _decoder(struct).decode(raw.body or b"{}")
+    return body
+
+
+def _from_address(struct: type[msgspec.Struct], raw: RawRequest) -> msgspec.Struct:
+    return msgspec.convert({**raw.query, **raw.path_parameters}, struct, strict=False)
 
 
 @cache
 def _decoder(struct: type[msgspec.Struct]) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(struct)
+
+
+def _places_of_nul(value: object, place: str = "") -> Iterator[str]:
+    """Where a text has the one character that PostgreSQL cannot keep."""
+    if isinstance(value, str) and "\0" in value:
+        yield place
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _places_of_nul(name, place)
+            yield from _places_of_nul(each, f"{place}.{name}".removeprefix("."))
+    elif isinstance(value, list | tuple):
+        for number, each in enumerate(value):
+            yield from _places_of_nul(each, f"{place}[{number}]")
 
 
 def _invalid(error: msgspec.DecodeError) -> InvalidInput:

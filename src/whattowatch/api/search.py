@@ -47,6 +47,7 @@ GENRE_PAGE = 100
 """How many titles of a genre are looked at in one read."""
 MINE = "mine"
 NO_TRENDING = "none"
+NO_CURSOR = "is not one that a page gave"
 
 
 def load_search(
@@ -196,6 +197,9 @@ def _offset(cursor: str | None) -> int:
     if cursor is None:
         return 0
     try:
-        return int(base64.urlsafe_b64decode(cursor).decode("ascii"))
+        offset = int(base64.urlsafe_b64decode(cursor).decode("ascii"))
     except (ValueError, binascii.Error) as error:
-        raise InvalidInput.of("cursor", "is not one that a page gave") from error
+        raise InvalidInput.of("cursor", NO_CURSOR) from error
+    if offset < 0:
+        raise InvalidInput.of("cursor", NO_CURSOR)
+    return offset

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -77,13 +77,14 @@ def _backstage() -> Backstage:
 
 def _raw(event: Event) -> RawRequest:
     http = event["requestContext"]["http"]
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
     return RawRequest(
         method=http["method"],
         path=http["path"],
         path_parameters=event.get("pathParameters") or {},
         query=_last_values(event.get("rawQueryString", "")),
-        headers={name.lower(): value for name, value in event.get("headers", {}).items()},
-        cookies=_cookies(event),
+        headers=headers,
+        cookies=_cookies(event.get("cookies") or [headers.get("cookie", "")]),
         body=_body(event),
         claims=event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims"),
     )
@@ -96,14 +97,13 @@ def _last_values(query: str) -> dict[str, str]:
     return dict(parse_qsl(query, keep_blank_values=True))
 
 
-def _cookies(event: Event) -> dict[str, str]:
-    """API Gateway sends an array; some gateways leave the header as it came."""
-    from http.cookies import SimpleCookie  # noqa: PLC0415  (most calls have no cookies)
+def _cookies(lines: Iterable[str]) -> dict[str, str]:
+    """API Gateway sends an array; some gateways leave the header as it came.
 
-    cookies: dict[str, str] = {}
-    for line in event.get("cookies") or filter(None, [event.get("headers", {}).get("cookie")]):
-        cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-    return cookies
+    The standard library's reader gives up at a cookie that is not well formed, which another application may have set.
+    """
+    pairs = (pair.partition("=") for line in lines for pair in line.split(";"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _body(event: Event) -> bytes:

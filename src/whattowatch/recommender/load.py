@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from whattowatch.domain.errors import InvalidInput
@@ -14,7 +15,11 @@ SHIPPED = "cooccurrence"
 
 def load_shipped() -> Trained | None:
     """The model in the films' data package, or None where that package was left out."""
-    folder = resources.files("whattowatch") / "starter" / "films"
+    return load_from(resources.files("whattowatch") / "starter" / "films")
+
+
+def load_from(folder: Traversable) -> Trained | None:
+    """The model that a data package holds, or None where it holds none."""
     arrays, card = folder / f"{SHIPPED}.npz", folder / f"{SHIPPED}.json"
     if not (arrays.is_file() and card.is_file()):
         return None

@@ -81,7 +81,8 @@ class LocalRecommender:
         question = self._question(bound, taste, now)
         scores = question.scores()
         ranked = np.where(self._may_be_listed(bound, question, wanted), scores, -np.inf)
-        ranked[_has_genre(question)] -= DISLIKED_GENRE
+        if taste.disliked_genres:
+            ranked[_has_disliked_genre(question)] -= DISLIKED_GENRE
         slots = _best(ranked, wanted.limit, bound.items.ids)
         whys = reasons(question, scores[slots], slots)
         return [
@@ -144,7 +145,7 @@ class LocalRecommender:
         return {title_id: slot for title_id, slot in found.items() if slot >= 0}
 
 
-def _has_genre(question: Question) -> NDArray[np.bool_]:
+def _has_disliked_genre(question: Question) -> NDArray[np.bool_]:
     """Marks titles of a genre that the person dislikes, [titles]."""
     marked: NDArray[np.bool_] = question.items.genres @ question.evidence.disliked > 0
     return marked

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from contracts.recommender import RECORDS
 from moving_clock import MovingClock
-
 from unit.recommender.small_world import records, trained
 from unit.recommender.worlds import Made, opened, over
 from whattowatch.adapters.sql.catalogue import SqlCatalogue

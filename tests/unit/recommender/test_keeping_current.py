@@ -1,20 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
-from moving_clock import NOON, MovingClock
 
+from moving_clock import NOON, MovingClock
 from unit.recommender.small_world import rated
 from unit.recommender.worlds import Made
 from whattowatch.adapters.sql.accounts import SqlAccounts
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
-from whattowatch.adapters.sql.database import Database
+from whattowatch.adapters.sql.database import Database, Scope
 from whattowatch.adapters.sql.interactions import SqlInteractions
-from whattowatch.domain.accounts import Account, Preferences, Role
-from whattowatch.domain.catalogue import Source, Title, TitleRecord, TitleType
+from whattowatch.domain.accounts import Account, Role
+from whattowatch.domain.catalogue import Changes, Source, Title, TitleRecord, TitleType
 from whattowatch.domain.discovery import Interaction, Kind, Taste, Wanted, WhyKind
 from whattowatch.recommender.items import POLL_EVERY, Shelf, own_popularity
 from whattowatch.recommender.trend import READ_EVERY, Trend
@@ -33,6 +35,13 @@ def put(catalogue: SqlCatalogue, *titles: Title) -> None:
 def prior(shelf: Shelf) -> dict[str, float]:
     items = shelf.items()
     return dict(zip(items.ids, items.prior.tolist(), strict=True))
+
+
+@pytest.fixture
+def person_ids(database: Database) -> list[str]:
+    """Nine people."""
+    accounts = SqlAccounts(database.apart())
+    return [accounts.add(Account(f"person-{number}", "Ada", None, Role.MEMBER, NOON)).id for number in range(9)]
 
 
 @pytest.fixture
@@ -66,6 +75,36 @@ def test_the_catalogue_is_not_asked_more_often_than_every_few_seconds(
     assert shelf.items() is first
     clock.move(POLL_EVERY)
     assert shelf.items() is not first
+
+
+class SlowCatalogue(SqlCatalogue):
+    """Answers only when it is let."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self.asked, self.may_answer = Event(), Event()
+        self.may_answer.set()
+
+    def changes_since(self, cursor: int, limit: int) -> Changes:
+        self.asked.set()
+        assert self.may_answer.wait(10)
+        return super().changes_since(cursor, limit)
+
+
+def test_nobody_waits_while_another_thread_reads_changes(database: Database, clock: MovingClock) -> None:
+    slow = SlowCatalogue(database.apart())
+    shelf = Shelf(slow, clock)
+    first = shelf.items()
+    put(slow, title("movie-1"))
+    clock.move(POLL_EVERY)
+    slow.asked.clear()
+    slow.may_answer.clear()
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(shelf.items)
+        assert slow.asked.wait(10)
+        assert shelf.items() is first
+        slow.may_answer.set()
+        assert reading.result(10).ids == ("movie-1",)
 
 
 def test_nothing_is_built_again_when_nothing_changed(catalogue: SqlCatalogue, clock: MovingClock, shelf: Shelf) -> None:
@@ -112,14 +151,12 @@ def test_a_title_that_took_over_another_is_ruled_out_by_the_others_id(
 
 
 def test_what_people_watch_here_rises(
-    database: Database, catalogue: SqlCatalogue, interactions: SqlInteractions, made: Made, clock: MovingClock
+    catalogue: SqlCatalogue, interactions: SqlInteractions, person_ids: list[str], made: Made, clock: MovingClock
 ) -> None:
     put(catalogue, *(title(f"movie-{number}", 100.0 - number) for number in range(30)))
     recommender = made(None)
     before = [found.title_id for found in recommender.recommend(Taste("ada"), Wanted(30), NOON)]
-    for number in range(9):
-        person_id = f"person-{number}"
-        SqlAccounts(database.apart()).add(Account(person_id, "Ada", None, Role.MEMBER, NOON, Preferences()))
+    for person_id in person_ids:
         interactions.record(person_id, Interaction(Kind.FINISHED, "movie-29", NOON))
     clock.move(READ_EVERY)
     after = recommender.recommend(Taste("ada"), Wanted(30), NOON)
@@ -127,6 +164,14 @@ def test_what_people_watch_here_rises(
     assert {WhyKind.TRENDING} == {
         reason.kind for found in after for reason in found.why or () if found.title_id == "movie-29"
     } - {WhyKind.POPULAR}
+
+
+def test_activity_with_a_title_that_has_left_is_passed_over(
+    catalogue: SqlCatalogue, interactions: SqlInteractions, person_ids: list[str], clock: MovingClock, shelf: Shelf
+) -> None:
+    put(catalogue, title("movie-1"))
+    interactions.record(person_ids[0], Interaction(Kind.FINISHED, "movie-404", NOON))
+    assert Trend(interactions, clock).scores(shelf.items(), NOON).tolist() == [0.0]
 
 
 class CountingInteractions(SqlInteractions):

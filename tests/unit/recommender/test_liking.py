@@ -3,8 +3,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from moving_clock import NOON
 
+from moving_clock import NOON
 from unit.recommender.small_world import did, rated
 from whattowatch.domain.discovery import Kind
 from whattowatch.recommender.past import LIKING, past_titles, rating_liking

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from contracts.recommender import ADA, EVERYTHING, NOW, RecommenderContract
 
+from contracts.recommender import ADA, EVERYTHING, NOW, RecommenderContract
 from unit.recommender.worlds import Made, over
 from whattowatch.adapters.sql.database import Database
 from whattowatch.domain.discovery import ModelCard, Recommender

@@ -4,8 +4,8 @@ from datetime import timedelta
 from statistics import mean
 
 import pytest
-from moving_clock import NOON
 
+from moving_clock import NOON
 from unit.recommender.small_world import (
     FILMS_A_SHELF,
     SHELVES,

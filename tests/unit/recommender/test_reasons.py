@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moving_clock import NOON
 
+from moving_clock import NOON
 from unit.recommender.small_world import FILMS_A_SHELF, SHELVES, film, rated, series, thirty_ratings
 from whattowatch.domain.discovery import Interaction, Taste, Wanted, WhyKind
 from whattowatch.recommender.serve import LocalRecommender

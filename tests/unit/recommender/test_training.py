@@ -9,7 +9,7 @@ import pytest
 
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.fit import train, validation_targets
-from whattowatch.recommender.load import load_model, load_shipped
+from whattowatch.recommender.load import load_from, load_model, load_shipped
 from whattowatch.recommender.movielens import read_movielens
 from whattowatch.recommender.weights import Trained, save
 
@@ -138,6 +138,10 @@ def test_the_shipped_model_knows_famous_films() -> None:
     shipped = load_shipped()
     assert shipped is not None
     assert "movie-603" in shipped.model.title_ids
+
+
+def test_where_the_data_package_was_left_out_there_is_no_model(tmp_path: Path) -> None:
+    assert load_from(tmp_path) is None
 
 
 @pytest.mark.dev_data

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from moving_clock import MovingClock
-
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Database, sqlite_url
