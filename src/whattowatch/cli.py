@@ -133,6 +133,7 @@ def _settings(given: argparse.Namespace) -> int:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells at length how it was set up.
 
 
 def _say(text: str) -> None:

@@ -24,7 +24,7 @@ from whattowatch.api.shapes import (
     WhyCard,
 )
 from whattowatch.domain.accounts import AccountsReader, Preferences
-from whattowatch.domain.catalogue import CatalogueReader, Title, TitleType, TrendingList
+from whattowatch.domain.catalogue import GENRES, CatalogueReader, Title, TitleType, TrendingList
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import (
     InteractionsReader,
@@ -92,6 +92,8 @@ def lf3_search(
 ) -> Response:
     """Titles by what somebody typed, with filters and counts."""
     me, given = request.person_id, request.input
+    if given.genre is not None and given.genre not in GENRES:
+        raise InvalidInput.of("genre", f"{given.genre!r} is none of {', '.join(GENRES)}")
     offset = _offset(given.cursor)
     services = _services(given.services, me, accounts)
     query = SearchQuery(given.q, given.genre, given.type, given.year, services, given.limit, offset)

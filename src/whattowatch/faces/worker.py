@@ -59,7 +59,9 @@ class Worker:
 
     def _scheduled(self, job: Job) -> None:
         result = perform(job, {"time": self._ports.clock.now().isoformat()}, self._ports)
-        LOG.info("%s: %s", job.name, msgspec.json.encode(result).decode())
+        # A round that found nothing to do is no news.
+        level = logging.INFO if any((result or {}).values()) else logging.DEBUG
+        LOG.log(level, "%s: %s", job.name, msgspec.json.encode(result).decode())
 
     def _deliver(self, job: Job) -> None:
         due = self._ports.outbox.due(self._ports.clock.now(), BATCH)

@@ -132,7 +132,9 @@ def _prepare(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 def _children(settings: Settings, listening: socket.socket) -> tuple[Child, Child]:
-    environment = {**os.environ, **environment_of(settings)}
+    # Links and tokens name the address, so that a free port that was taken must be known to the processes.
+    reached = msgspec.structs.replace(settings, port=listening.getsockname()[1])
+    environment = {**os.environ, **environment_of(reached)}
     listening.set_inheritable(True)
     number = listening.fileno()
     return (

@@ -47,7 +47,6 @@ class Cooccurrence:
 
     Attributes:
         title_ids: by item number.
-        counts: float32 [items], how many people rated each.
         starts: int64 [items + 1], where each item's followers begin.
         followers: int32 [pairs], item numbers; each row rises.
         weights: float32 [pairs]; 1 is the strongest follower of a typical title, whatever the size of the data.
@@ -55,7 +54,6 @@ class Cooccurrence:
     """
 
     title_ids: tuple[str, ...]
-    counts: NDArray[np.float32]
     starts: NDArray[np.int64]
     followers: NDArray[np.int32]
     weights: NDArray[np.float32]
@@ -80,7 +78,6 @@ def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.
     sources, followers, weights = sources[kept], followers[kept], weights[kept]
     return Cooccurrence(
         title_ids=title_ids,
-        counts=counts.astype(np.float32),
         starts=np.searchsorted(sources, np.arange(size + 1)).astype(np.int64),
         followers=followers.astype(np.int32),
         weights=(weights / _typical_strongest(sources, weights, counts)).astype(np.float32),

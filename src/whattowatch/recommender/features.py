@@ -12,10 +12,8 @@ from whattowatch.domain.catalogue import GENRES
 TYPE_WEIGHT = 0.5
 """How much being a film or a series says beside genres, whose part of the features has length 1."""
 
-GENRELESS = len(GENRES)
-SERIES, FILM = GENRELESS + 1, GENRELESS + 2
-FEATURES = GENRELESS + 3
-"""Features: one for each genre, one for titles without any, one for series and one for films."""
+FEATURES = len(GENRES) + 3
+"""One for each genre, one for titles without any, one for series and one for films, in this order."""
 
 
 def feature_matrix(genres: NDArray[np.float32], series: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -22,6 +22,8 @@ from whattowatch.domain.errors import StoreUnavailable
 BUSY_TIMEOUT_MS = 5_000
 """Longer than any transaction of ours, short enough that a person still waits for the answer."""
 
+WRITING, READING = "BEGIN IMMEDIATE", "BEGIN"
+
 CONNECTIONS = 20
 """Of each engine: as many as requests are answered at once by a process, and some for what works beside them."""
 
@@ -48,8 +50,8 @@ class Database:
     """
 
     def __init__(self, url: str, reader_url: str | None = None, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-        self.writer = _engine(url, "BEGIN IMMEDIATE", busy_timeout_ms)
-        self.reader = _engine(reader_url or url, "BEGIN", busy_timeout_ms)
+        self.writer = _engine(url, WRITING, busy_timeout_ms)
+        self.reader = _engine(reader_url or url, READING, busy_timeout_ms)
 
     def unit(self, *, writes: bool) -> Unit:
         """The transaction of one request."""
@@ -146,7 +148,8 @@ def _engine(url: str, begin: str, busy_timeout_ms: int) -> Engine:
         # A file's connections may serve any thread of the pool, one at a time.
         connect_args={"check_same_thread": False} if sqlite else {},
         pool_pre_ping=not sqlite,
-        pool_size=CONNECTIONS,
+        # SQLite has one writer at a time. Waiting in line for the one connection is fairer than all polling its lock.
+        pool_size=1 if sqlite and begin == WRITING else CONNECTIONS,
         max_overflow=0,
         pool_timeout=busy_timeout_ms / 1000,
     )
