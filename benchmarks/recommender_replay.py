@@ -34,7 +34,7 @@ class Replay:
         counts = np.bincount(ratings.items[fitted_on], minlength=len(ratings.title_ids))
         known = np.flatnonzero(fitted_on | live)
         self._titles = [
-            Title(title_id, TitleType.MOVIE, title_id, model_genres=genres, popularity=float(count))
+            Title(title_id, TitleType.MOVIE, title_id, model_genres=genres, model_popularity=float(count))
             for title_id, genres, count in zip(ratings.title_ids, ratings.genres, counts, strict=True)
         ]
         order = known[np.argsort(ratings.at[known], kind="stable")]

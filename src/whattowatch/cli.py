@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from whattowatch import __version__
-from whattowatch.domain.errors import WhatToWatchError
-from whattowatch.settings import BadSettingsError, Settings, described, fields, read
+from whattowatch.domain.errors import InvalidInput, WhatToWatchError
+from whattowatch.settings import BadSettingsError, Settings, described, fields, read, shown
 
 SETTING_FLAGS = ("data", "host", "port")
 
@@ -61,8 +61,10 @@ def command_line() -> argparse.ArgumentParser:
     job.add_argument("name", help="the job's name, as docs/api.md lists them")
     job.add_argument("event", nargs="?", type=Path, help="a JSON file with the trigger's event")
 
-    train = _verb(verbs, "train", _train, "fit the recommender's model from a MovieLens folder")
-    train.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
+    text = "fit the recommender's model from a MovieLens folder"
+    train = verbs.add_parser("train", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    train.set_defaults(run=_train)
+    train.add_argument("--data", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
     train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
 
     _verb(verbs, "settings", _settings, "show every setting, its meaning and its value")
@@ -107,7 +109,7 @@ def _job(given: argparse.Namespace) -> int:
     from whattowatch.jobs import job_named, perform  # noqa: PLC0415
 
     job = job_named(given.name)
-    event = json.loads(given.event.read_text("utf-8")) if given.event else {}
+    event = _event(given.event) if given.event else {}
     backstage = Backstage(_read(given))
     try:
         result = perform(job, event, backstage.apart())
@@ -115,6 +117,13 @@ def _job(given: argparse.Namespace) -> int:
         backstage.close()
     _say(json.dumps(result, indent=2))
     return 0
+
+
+def _event(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise InvalidInput.of(str(file), f"is not JSON: {error}") from error
 
 
 def _train(given: argparse.Namespace) -> int:
@@ -127,7 +136,7 @@ def _train(given: argparse.Namespace) -> int:
 def _settings(given: argparse.Namespace) -> int:
     settings = _read(given)
     for field in fields():
-        _say(f"WTW_{field.name.upper()}={getattr(settings, field.name)}\n    {described(field)}")
+        _say(f"WTW_{field.name.upper()}={shown(getattr(settings, field.name))}\n    {described(field)}")
     return 0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from msgspec import Meta
 
 PREFIX = "WTW_"
 FILE = "wtw.toml"
+PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
 NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_REQUIRE_STORES"})
 """Variables of the same prefix that concern the tests only."""
 
@@ -120,6 +122,11 @@ def described(field: msgspec.structs.FieldInfo) -> str:
     return str(next(each.description for each in field.type.__metadata__ if isinstance(each, Meta)))
 
 
+def shown(value: object) -> str:
+    """A setting's value as people may see it: without the password that a URL may hold."""
+    return PASSWORD.sub(r"\1…@", str(value))
+
+
 def _names() -> list[str]:
     return [field.name for field in fields()]
 
@@ -132,7 +139,8 @@ def _file(path: Path, problems: list[str]) -> Mapping[str, Any]:
     except (OSError, ValueError) as error:
         problems.append(f"{path}: {error}")
         return {}
-    known = _names()
+    # The file lies in the data folder, so it cannot say where that is.
+    known = [name for name in _names() if name != "data"]
     problems += [f"{path}: {_unknown(name, known)}" for name in content if name not in known]
     return {name: value for name, value in content.items() if name in known}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
@@ -183,4 +184,4 @@ class FriendsMachine(StoreMachine):
 
 
 TestFriendsMachine = FriendsMachine.TestCase
-TestFriendsMachine.settings = SMALL
+TestFriendsMachine.settings = settings(SMALL, max_examples=30)

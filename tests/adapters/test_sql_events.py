@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from contracts.events import NOW, EventsContract, evening
 
 from adapters.conftest import Statements, person
+from contracts.events import NOW, EventsContract, evening
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.events import SqlEvents
 from whattowatch.domain.events import EventsWriter, Invitee

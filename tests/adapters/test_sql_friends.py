@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
+from adapters.conftest import Statements, person
 from contracts.friends import (
     NOW,
-    AddressesContract,
-    ClaimContract,
     FriendshipContract,
     SharingContract,
     asks,
     befriend,
     parts,
 )
-
-from adapters.conftest import Statements, person
+from contracts.friends_addresses import AddressesContract, ClaimContract
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.friends import SqlFriends
 from whattowatch.domain.friends import FriendsWriter, Sharing

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
+from adapters.conftest import Statements, person
 from contracts.watching import (
     EPISODES,
     NOW,
-    MarksContract,
     NowContract,
     ProgressContract,
-    ToRateContract,
-    WatchlistContract,
     begun,
     keep,
 )
+from contracts.watching_lists import MarksContract, ToRateContract, WatchlistContract
 from contracts.watching_pages import Sample, WatchingPagesContract, fill
 from unit.domain.titles import TODAY, TOMORROW, refs, season, series
-
-from adapters.conftest import Statements, person
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.watching import SqlWatching
 from whattowatch.domain.catalogue import EpisodeRef

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
-from unit.domain.titles import catalogues, film, series
 
 from adapters.machine import SMALL, StoreMachine
+from unit.domain.titles import catalogues, film, series
 from whattowatch.adapters.sql.watching import SqlWatching
 from whattowatch.domain.catalogue import Episode, EpisodeRef, Source, Title
 from whattowatch.domain.episodes import Choice, Standing, chosen, has_aired, standing
@@ -52,6 +52,13 @@ class Model:
 
     def _state(self, title_id: str) -> State | None:
         return self.progress[title_id].state if title_id in self.progress else None
+
+    def outdated(self, today: date) -> set[str]:
+        return {
+            title_id
+            for title_id, progress in self.progress.items()
+            if progress.state is not State.ABANDONED and (self.standing[title_id].changes_on or date.max) <= today
+        }
 
     def watching(self) -> list[Progress]:
         return [progress for progress in self.progress.values() if progress.state is State.NOW]
@@ -118,6 +125,11 @@ class WatchingMachine(StoreMachine):
         if progress is not None and aired:
             self.finishes(progress, Choice(up_to=data.draw(st.sampled_from(aired))))
 
+    @rule()
+    def watches_the_film_again(self) -> None:
+        self.begins(FILM_ID)
+        self.finishes_the_next(FILM_ID)
+
     def being_watched(self, title_id: str) -> Progress | None:
         progress = self.store.progress(self.owner, title_id)
         return progress if progress is not None and progress.state is State.NOW else None
@@ -169,10 +181,12 @@ class WatchingMachine(StoreMachine):
 
     @rule(days=st.integers(1, 400))
     def days_pass(self, days: int) -> None:
-        self.tick(days)
-        for person_id, title_id in self.store.outdated(self.now.date(), 100):
+        today = self.tick(days).date()
+        outdated = self.store.outdated(today, 100)
+        assert sorted(outdated) == [(self.owner, title_id) for title_id in sorted(self.model.outdated(today))]
+        for person_id, title_id in outdated:
             self.brings_up_to_date(person_id, title_id)
-        assert self.store.outdated(self.now.date(), 100) == ()
+        assert self.store.outdated(today, 100) == ()
 
     def brings_up_to_date(self, person_id: str, title_id: str) -> None:
         assert person_id == self.owner

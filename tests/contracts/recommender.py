@@ -26,7 +26,7 @@ def _record(title_id: str, number: int, *, gone: bool = False) -> TitleRecord:
     genre = GENRES[number % len(GENRES)]
     popularity = float(1000 - number)
     return TitleRecord(
-        Title(title_id, kind, title_id, genres=(genre,), model_genres=(genre,), popularity=popularity, gone=gone)
+        Title(title_id, kind, title_id, genres=(genre,), model_genres=(genre,), model_popularity=popularity, gone=gone)
     )
 
 

@@ -1,18 +1,17 @@
-"""What every store of lists and progress does; their pages stand in `watching_pages.py`."""
+"""What every store does with progress and what is being watched; `watching_lists.py` and `watching_pages.py` go on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, film, refs, season, series
 
+from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, film, refs, season, series
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import standing
 from whattowatch.domain.pages import PageRequest
-from whattowatch.domain.ratings import Subject
-from whattowatch.domain.watching import Listed, Mark, Progress, Sort, State, WatchingWriter, begin, finish, leave
+from whattowatch.domain.watching import Progress, Sort, State, WatchingWriter, begin, finish, leave
 
 NOW = datetime(2026, 3, 14, 20, 15, 30, 123_456, tzinfo=UTC)
 ALL = PageRequest(100)
@@ -32,63 +31,6 @@ def begun(title: Title, at: datetime = NOW) -> Progress:
 def keep(watching: WatchingWriter, person_id: str, progress: Progress, title: Title, episodes: list[Episode]) -> None:
     """Save with the standing as of TODAY."""
     watching.save(person_id, progress, standing(title, episodes, progress.done, TODAY), title)
-
-
-class WatchlistContract:
-    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
-
-    def test_what_was_added_is_on_the_list(self, watching: WatchingWriter, owner: str) -> None:
-        row = watching.add_listed(owner, film(), NOW)
-
-        assert row == Listed("movie-603", NOW)
-        assert watching.watchlist(owner, Sort.SMART, ALL, TODAY).rows == (row,)
-
-    def test_adding_again_keeps_and_answers_what_is_there(self, watching: WatchingWriter, owner: str) -> None:
-        first = watching.add_listed(owner, film(), NOW)
-
-        assert watching.add_listed(owner, film(), hours(1)) == first
-        assert watching.watchlist(owner, Sort.ADDED, ALL, TODAY).rows == (first,)
-
-    def test_removing_says_whether_it_was_there(self, watching: WatchingWriter, owner: str) -> None:
-        watching.add_listed(owner, film(), NOW)
-
-        assert watching.remove_listed(owner, "movie-603")
-        assert not watching.remove_listed(owner, "movie-603")
-        assert watching.watchlist(owner, Sort.SMART, ALL, TODAY).rows == ()
-
-    def test_a_stranger_sees_and_removes_nothing_of_the_owners(
-        self, watching: WatchingWriter, owner: str, stranger: str
-    ) -> None:
-        watching.add_listed(owner, film(), NOW)
-
-        assert not watching.remove_listed(stranger, "movie-603")
-        assert watching.watchlist(stranger, Sort.SMART, ALL, TODAY).rows == ()
-        assert watching.marks(owner) == {"movie-603": Mark(watchlist=True)}
-
-    @pytest.mark.parametrize(
-        ("sort", "expected"),
-        [
-            (Sort.SMART, ["undated", "today", "old", "far", "soon"]),
-            (Sort.ADDED, ["undated", "far", "today", "soon", "old"]),
-            (Sort.TITLE, ["old", "undated", "soon", "far", "today"]),
-            (Sort.RELEASE, ["far", "soon", "today", "old", "undated"]),
-        ],
-    )
-    def test_each_order_of_the_list(
-        self, watching: WatchingWriter, owner: str, sort: Sort, expected: list[str]
-    ) -> None:
-        for title_id, name, released in (
-            ("old", "alien", date(1979, 5, 25)),
-            ("soon", "brazil", TOMORROW),
-            ("today", "Émile", TODAY),
-            ("far", "Zodiac", TODAY + timedelta(days=300)),
-            ("undated", "Blade Runner", None),
-        ):
-            title = replace(film(title_id), title=name, release_date=released)
-            watching.add_listed(owner, title, hours(len(watching.marks(owner)) + (title_id == "far") * -0.5))
-
-        rows = watching.watchlist(owner, sort, ALL, TODAY).rows
-        assert [row.title_id for row in rows] == expected
 
 
 class ProgressContract:
@@ -176,51 +118,6 @@ class ProgressContract:
         assert watching.followers("tv-0") == ()
 
 
-class MarksContract:
-    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
-
-    def test_a_title_has_a_mark_for_everything_that_it_is(self, watching: WatchingWriter, owner: str) -> None:
-        done = replace(begun(SERIES), state=State.FINISHED, finished_at=NOW)
-        for title_id, progress in (
-            ("now", begun(SERIES)),
-            ("finished", done),
-            ("again", begin(done, SERIES.id, waiting=False, now=NOW)),
-            ("abandoned", replace(begun(SERIES), state=State.ABANDONED)),
-        ):
-            keep(watching, owner, replace(progress, title_id=title_id), series(title_id), EPISODES)
-        for title_id in ("listed", "finished"):
-            watching.add_listed(owner, series(title_id), NOW)
-
-        assert watching.marks(owner) == {
-            "now": Mark(watchnow=True),
-            "finished": Mark(finished=True, watchlist=True),
-            "again": Mark(watchnow=True, finished=True),
-            "abandoned": Mark(abandoned=True),
-            "listed": Mark(watchlist=True),
-        }
-
-    def test_only_the_titles_asked_for_are_answered(self, watching: WatchingWriter, owner: str) -> None:
-        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
-        watching.add_listed(owner, film(), NOW)
-
-        assert watching.marks(owner, ["movie-603", "movie-1"]) == {"movie-603": Mark(watchlist=True)}
-        assert watching.marks(owner, iter([SERIES.id])) == {SERIES.id: Mark(watchnow=True)}
-        assert watching.marks(owner, []) == {}
-
-    def test_any_number_of_titles_may_be_asked_for(self, watching: WatchingWriter, owner: str) -> None:
-        watching.add_listed(owner, film(), NOW)
-
-        many = [f"movie-{number}" for number in range(40_000)]
-
-        assert watching.marks(owner, many) == {"movie-603": Mark(watchlist=True)}
-
-    def test_a_stranger_has_no_marks(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
-        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
-        watching.add_listed(owner, film(), NOW)
-
-        assert watching.marks(stranger) == {}
-
-
 class NowContract:
     """For a fixture `watching` that is empty, and people `owner`, `friend` and `stranger`."""
 
@@ -305,37 +202,3 @@ class NowContract:
         assert watching.outdated(TODAY, 10) == ()
         assert set(watching.outdated(TOMORROW, 10)) == {(owner, SERIES.id), (friend, SERIES.id)}
         assert len(watching.outdated(TOMORROW, 1)) == 1
-
-
-class ToRateContract:
-    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
-
-    PILOT, WHOLE, OTHER = Subject("tv-1396", EpisodeRef(1, 1)), Subject("tv-1396"), Subject("movie-603")
-
-    def test_the_newest_question_comes_first(self, watching: WatchingWriter, owner: str) -> None:
-        watching.ask_rating(owner, [self.PILOT, self.WHOLE], NOW)
-        watching.ask_rating(owner, [self.OTHER], NOW)
-
-        assert watching.to_rate(owner, 10) == (self.OTHER, self.WHOLE, self.PILOT)
-        assert watching.to_rate(owner, 1) == (self.OTHER,)
-
-    def test_a_repeated_question_moves_to_the_front(self, watching: WatchingWriter, owner: str) -> None:
-        watching.ask_rating(owner, [self.PILOT, self.OTHER], NOW)
-        watching.ask_rating(owner, [self.PILOT], NOW)
-
-        assert watching.to_rate(owner, 10) == (self.PILOT, self.OTHER)
-
-    def test_no_question_is_no_question(self, watching: WatchingWriter, owner: str) -> None:
-        watching.ask_rating(owner, [], NOW)
-
-        assert watching.to_rate(owner, 10) == ()
-
-    def test_an_answered_question_is_dropped_alone(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
-        for person_id in (owner, stranger):
-            watching.ask_rating(person_id, [self.PILOT, self.WHOLE], NOW)
-
-        for _ in range(2):
-            watching.drop_rating(owner, self.WHOLE)
-
-        assert watching.to_rate(owner, 10) == (self.PILOT,)
-        assert watching.to_rate(stranger, 10) == (self.WHOLE, self.PILOT)

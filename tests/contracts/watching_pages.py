@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from unit.domain.titles import TODAY, refs, series
 
 from contracts.watching import EPISODES, begun, hours, keep
+from unit.domain.titles import TODAY, refs, series
 from whattowatch.domain.catalogue import Title
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.pages import Page, PageRequest

@@ -65,19 +65,16 @@ def page(name: str) -> Page:
 
 
 def pages() -> list[Page]:
-    """Every Markdown file of the project."""
-    found = (path for path in ROOT.rglob("*.md") if not _hidden(path))
+    """Every Markdown file of the project; environments and tools keep files of others in hidden folders."""
+    shown = [path for path in ROOT.iterdir() if not path.name.startswith(".")]
+    found = [path for path in shown if path.suffix == ".md"]
+    found += [path for folder in shown if folder.is_dir() for path in folder.rglob("*.md")]
     return [Page(path) for path in sorted(found)]
 
 
 def code(cell: str) -> list[str]:
     """What stands in backticks."""
     return [span.strip("`") for span in _SPAN.findall(cell)]
-
-
-def _hidden(path: Path) -> bool:
-    """Environments and tools keep files of others in hidden folders."""
-    return any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 
 
 def _tables(text: str) -> Iterator[tuple[str, str, list[str]]]:

@@ -141,7 +141,7 @@ def _comparable(world: World) -> Any:
     return {
         name: [{key: value for key, value in row.items() if key != "id" or name != "outbox"} for row in table]
         for name, table in rows.items()
-        if name not in {"sessions", "signing_keys"}
+        if name != "signing_keys"
     }
 
 

@@ -50,7 +50,7 @@ ATTEMPTS: Mapping[str, Body] = {
 }
 """For every writing call, the one by which a stranger comes nearest to something of the owner's."""
 
-TO_THE_STRANGER = {"friend_requests", "blocks", "activity", "outbox", "sessions"}
+TO_THE_STRANGER = {"friend_requests", "blocks", "activity", "outbox"}
 """Tables where a stranger's own deed may name the owner, or counts for everybody."""
 
 REFUSED = {"lf1_update": 422, "lf5_eventcreate": 404, "lf5_createstatus": 404, "lf2_donenow": 409}

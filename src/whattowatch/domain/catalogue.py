@@ -75,6 +75,7 @@ class Title:
         episodes: number of episodes, specials left out; None for a film.
         services: ids of streaming services that have it; None when nothing is known, which is not the same as none.
         popularity: comparable within one catalogue only; higher is better known.
+        model_popularity: the same for the recommender; only from sources whose terms allow it, 0 when there is none.
         external_ids: for instance `{"imdb": "tt0133093", "movielens": "2571"}`.
         gone: deleted at its source; people's lists keep it.
     """
@@ -96,6 +97,7 @@ class Title:
     vote_average: float | None = None
     services: tuple[str, ...] | None = None
     popularity: float = 0.0
+    model_popularity: float = 0.0
     source: Source = Source.STARTER
     external_ids: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
@@ -141,16 +143,19 @@ class TrendingList:
 def merged(known: TitleRecord | None, incoming: TitleRecord) -> TitleRecord:
     """What the catalogue should hold after `incoming` arrives where `known` stands.
 
-    A richer source is never replaced by the starter, and the starter's genres stay available to the model, since
-    TMDB's may not be used there.
+    A richer source is never replaced by the starter, and the starter's genres and popularity stay available to the
+    model, since TMDB's may not be used there.
     """
     if known is None:
         return incoming
     if known.title.source is Source.TMDB and incoming.title.source is Source.STARTER:
         return known
-    if incoming.title.model_genres or not known.title.model_genres:
-        return incoming
-    return replace(incoming, title=replace(incoming.title, model_genres=known.title.model_genres))
+    kept = replace(
+        incoming.title,
+        model_genres=incoming.title.model_genres or known.title.model_genres,
+        model_popularity=incoming.title.model_popularity or known.title.model_popularity,
+    )
+    return replace(incoming, title=kept)
 
 
 class CatalogueReader(Protocol):

@@ -7,6 +7,7 @@ import socket
 import uvicorn
 
 from whattowatch.bootstrap import Backstage
+from whattowatch.domain.discovery import Taste, Wanted
 from whattowatch.faces.asgi import application
 from whattowatch.processes.lifeline import on_end_of_supervisor
 from whattowatch.settings import Settings
@@ -34,7 +35,8 @@ def serve_web(settings: Settings, inherited: int | None = None) -> None:
         inherited: the number of a listening socket that the supervisor opened; None opens one.
     """
     backstage = Backstage(settings)
-    backstage.recommender.card()
+    # Read model and catalogue before the first request, not during it.
+    backstage.recommender.recommend(Taste(""), Wanted(limit=1), backstage.clock.now())
     config = uvicorn.Config(
         application(backstage),
         log_config=None,

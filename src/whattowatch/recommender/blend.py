@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -37,8 +37,8 @@ class Blend:
         rotation: how far a title may fall, by person and day, for somebody of whom nothing is known.
     """
 
-    session: Mix = Mix(neighbours=6.0, taste=1.0, trend=0.25)
-    returning: Mix = Mix(neighbours=3.0, taste=2.0, trend=1.0)
+    session: Mix = field(default=Mix(neighbours=6.0, taste=1.0, trend=0.25))
+    returning: Mix = field(default=Mix(neighbours=3.0, taste=2.0, trend=1.0))
     session_hours: float = 6.0
     half_neighbours: float = 0.3
     likeness: float = 0.04

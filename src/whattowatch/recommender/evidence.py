@@ -78,5 +78,5 @@ def _features(items: Items, slots: NDArray[np.int64]) -> NDArray[np.float32]:
     """The features of titles, zero for those that the catalogue does not have, [slots, features]."""
     found = np.flatnonzero(slots >= 0)
     features = np.zeros((len(slots), items.features.shape[1]), np.float32)
-    features[found] = items.features[slots[found]]
+    features[found] = items.features_of(slots[found])
     return features

@@ -16,26 +16,28 @@ FEATURES = len(GENRES) + 3
 """One for each genre, one for titles without any, one for series and one for films, in this order."""
 
 
-def feature_matrix(genres: NDArray[np.float32], series: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """What is known about each title's contents.
+def feature_matrix(
+    genres: NDArray[np.float32], series: NDArray[np.bool_], titles: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """What is known about the contents of each kind of titles, those of the same type and genres.
 
     A genre counts for more the rarer it is in this catalogue; a title's genres together have length 1, so that one
     with many genres is not like everything.
 
     Args:
-        genres: [titles, genres], 0 or 1.
-        series: [titles].
+        genres: [kinds, genres], 0 or 1.
+        series: [kinds].
+        titles: [kinds], how many titles are of each kind.
 
     Returns:
-        [titles, features].
+        [kinds, features].
     """
-    titles = len(genres)
-    kinds = np.concatenate((genres, genres.sum(axis=1, keepdims=True) == 0), axis=1)  # [titles, genres + 1]
-    rarity = np.log1p(titles / np.maximum(kinds.sum(axis=0), 1))
-    kinds = kinds * rarity
-    kinds /= np.linalg.norm(kinds, axis=1, keepdims=True)
+    contents = np.concatenate((genres, genres.sum(axis=1, keepdims=True) == 0), axis=1)  # [kinds, genres + 1]
+    rarity = np.log1p(titles.sum() / np.maximum(titles @ contents, 1))
+    contents = contents * rarity
+    contents /= np.linalg.norm(contents, axis=1, keepdims=True)
     types = TYPE_WEIGHT * np.stack((series, ~series), axis=1)
-    return np.concatenate((kinds, types), axis=1).astype(np.float32)
+    return np.concatenate((contents, types), axis=1).astype(np.float32)
 
 
 def genre_features(names: Iterable[str]) -> NDArray[np.float32]:

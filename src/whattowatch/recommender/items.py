@@ -32,8 +32,9 @@ class Items:
         living: as `slots`, without titles deleted at their source, whose ids may have become aliases.
         live: bool [titles]; False for titles deleted at their source.
         series: bool [titles].
-        genres: float32 [titles, genres], 1 where the title has the genre and its terms allow its use.
-        features: float32 [titles, features], see `features`.
+        kind: int64 [titles]: titles of the same type and genres are of one kind, and there are far fewer kinds.
+        genres: float32 [kinds, genres], 1 where titles have the genre and their terms allow its use.
+        features: float32 [kinds, features], see `features`.
         prior: float64 [titles], 0-1: how popular among the titles of its type.
         salt: uint32 [titles], from the id alone.
     """
@@ -43,10 +44,15 @@ class Items:
     living: Mapping[str, int]
     live: NDArray[np.bool_]
     series: NDArray[np.bool_]
+    kind: NDArray[np.int64]
     genres: NDArray[np.float32]
     features: NDArray[np.float32]
     prior: NDArray[np.float64]
     salt: NDArray[np.uint32]
+
+    def features_of(self, slots: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The features of some titles, [slots, features]."""
+        return self.features[self.kind[slots]]
 
     def of_type(self, wanted: TitleType | None) -> NDArray[np.bool_]:
         """Marks the titles that are there and of the wanted type, [titles]."""
@@ -55,20 +61,12 @@ class Items:
         return self.live & (self.series if wanted is TitleType.TV else ~self.series)
 
 
-def own_popularity(title: Title) -> float:
-    """The title's popularity where the recommender may use it: TMDB's terms bar theirs from such use."""
-    return 0.0 if title.source is Source.TMDB else title.popularity
-
-
 class Shelf:
     """Keeps `Items` current. Thread-safe: one thread reads changes while others go on with what is known."""
 
-    def __init__(
-        self, catalogue: CatalogueReader, clock: Clock, popularity: Callable[[Title], float] = own_popularity
-    ) -> None:
+    def __init__(self, catalogue: CatalogueReader, clock: Clock) -> None:
         self._catalogue = catalogue
         self._clock = clock
-        self._popularity = popularity
         self._lock = threading.Lock()
         self._cursor = 0
         self._rows = _Rows()
@@ -105,7 +103,7 @@ class Shelf:
         before = self._cursor
         while (changes := self._catalogue.changes_since(self._cursor, BATCH)).titles:
             for title in changes.titles:
-                self._rows.put(title, self._popularity(title))
+                self._rows.put(title)
             self._cursor = changes.cursor
         return self._cursor != before
 
@@ -121,7 +119,7 @@ class _Rows:
         self._popularity: list[float] = []
         self._salt: list[int] = []
 
-    def put(self, title: Title, popularity: float) -> None:
+    def put(self, title: Title) -> None:
         """Adds or replaces a title."""
         slot = self._slots.get(title.id)
         if slot is None:
@@ -129,7 +127,7 @@ class _Rows:
         self._live[slot] = not title.gone
         self._series[slot] = title.type is TitleType.TV
         self._genres[slot] = _bits(title.model_genres)
-        self._popularity[slot] = popularity
+        self._popularity[slot] = title.model_popularity
 
     def _appended(self, title_id: str) -> int:
         """The slot of a title that was not here yet."""
@@ -144,16 +142,18 @@ class _Rows:
     def items(self) -> Items:
         """Everything as arrays that nobody changes any more."""
         live, series = np.array(self._live, np.bool_), np.array(self._series, np.bool_)
-        bits = np.array(self._genres, np.int64)
-        genres = (bits[:, None] >> np.arange(len(GENRES)) & 1).astype(np.float32)  # [titles, genres]
+        codes = np.array(self._genres, np.int64) << 1 | series
+        kinds, kind, titles = np.unique(codes, return_inverse=True, return_counts=True)
+        genres = (kinds[:, None] >> np.arange(1, len(GENRES) + 1) & 1).astype(np.float32)  # [kinds, genres]
         return Items(
             ids=tuple(self._slots),
             slots=dict(self._slots),
             living={title_id: slot for title_id, slot in self._slots.items() if self._live[slot]},
             live=live,
             series=series,
+            kind=kind.astype(np.int64),
             genres=genres,
-            features=feature_matrix(genres, series),
+            features=feature_matrix(genres, (kinds & 1).astype(np.bool_), titles.astype(np.int64)),
             prior=_prior(np.array(self._popularity, np.float64), live, series),
             salt=np.array(self._salt, np.uint32),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,12 @@ CSV = Layout(".csv", "utf-8-sig", header=True)
 """ml-latest, ml-latest-small, 20M, 25M and 32M."""
 DAT = Layout(".dat", "latin-1", header=False)
 """1M and 10M: fields between two colons, no links file."""
+
+COLUMNS = {
+    "movies": ("movieId", "title", "genres"),
+    "links": ("movieId", "imdbId", "tmdbId"),
+    "ratings": ("userId", "movieId", "rating", "timestamp"),
+}
 
 RENAMED_GENRES = {"Sci-Fi": "Science Fiction", "Children": "Family", "Children's": "Family", "Musical": "Music"}
 """MovieLens' words for genres that the catalogue names otherwise; IMAX and "(no genres listed)" are no genres."""
@@ -77,10 +83,12 @@ def read_movielens(folder: Path) -> MovieLens:
     """
     layout = CSV if (folder / f"ratings{CSV.suffix}").is_file() else DAT
     digest = hashlib.sha256()
-    movies = dict(_movies(_rows(folder, "movies", layout, 3, digest)))
-    links = dict(_links(_rows(folder, "links", layout, 3, digest))) if layout is CSV else {}
+    movies = dict(_movies(_rows(folder, "movies", layout, digest.update)))
+    links = dict(_links(_rows(folder, "links", layout, digest.update))) if layout is CSV else {}
     names = {movie: links.get(movie, f"movie-ml-{movie}") for movie in movies}
-    columns = _ratings(_rows(folder, "ratings", layout, 4, digest), names)
+    columns = _ratings(_rows(folder, "ratings", layout, digest.update), names)
+    if not columns.titles:
+        raise InvalidInput.of(f"ratings{layout.suffix}", "holds no ratings")
     genres: dict[str, set[str]] = {}
     for movie, words in movies.items():
         genres.setdefault(names[movie], set()).update(words)
@@ -99,23 +107,25 @@ class _Row(NamedTuple):
         return InvalidInput.of(f"{self.file}, line {self.line}", message)
 
 
-def _rows(folder: Path, name: str, layout: Layout, width: int, digest: hashlib._Hash) -> Iterator[_Row]:
-    """The lines of a file but its header, each with at least `width` fields."""
-    file = f"{name}{layout.suffix}"
-    for row in _lines(folder / file, layout, digest):
+def _rows(folder: Path, name: str, layout: Layout, note: Callable[[bytes], None]) -> Iterator[_Row]:
+    """The lines of a file but its header, each with as many fields as the file has columns."""
+    columns = COLUMNS[name]
+    for row in _lines(folder / f"{name}{layout.suffix}", layout, note):
         if row.line == 1 and layout.header:
-            continue
-        if len(row.fields) < width:
-            raise row.wrong(f"has {len(row.fields)} fields where {width} are needed")
-        yield row
+            if tuple(row.fields) != columns:
+                raise row.wrong(f"does not name the columns {', '.join(columns)}")
+        elif len(row.fields) != len(columns):
+            raise row.wrong(f"has {len(row.fields)} fields where {len(columns)} are needed")
+        else:
+            yield row
 
 
-def _lines(path: Path, layout: Layout, digest: hashlib._Hash) -> Iterator[_Row]:
-    """All lines, decoded and split; each line's bytes enter `digest`."""
+def _lines(path: Path, layout: Layout, note: Callable[[bytes], None]) -> Iterator[_Row]:
+    """All lines, decoded and split; `note` is given each line's bytes."""
     try:
         with path.open("rb") as stream:
             for number, raw in enumerate(stream, start=1):
-                digest.update(raw)
+                note(raw)
                 yield _Row(path.name, number, _split(path.name, number, raw, layout))
     except OSError as error:
         raise InvalidInput.of(path.name, f"cannot be read from {path.parent}: {error.strerror}") from error

@@ -78,6 +78,9 @@ class Neighbours:
 def nothing(titles: int) -> Neighbours:
     """What stands in where no model was trained: no title follows any."""
     empty = Cooccurrence(
-        (), np.zeros(0, np.float32), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        title_ids=(),
+        starts=np.zeros(1, np.int64),
+        followers=np.zeros(0, np.int32),
+        weights=np.zeros(0, np.float32),
     )
     return Neighbours.bound(empty, {}, titles)

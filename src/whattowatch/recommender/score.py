@@ -47,12 +47,12 @@ class Question:
         mix = self.blend.mix(self.evidence.gap(self.now))
         near, taste = self._near(), self._taste()
         unknown = self.neighbours.item_of_slot < 0
-        from_contents = self.items.features @ np.stack((taste, near), axis=1).astype(np.float32)  # [titles, 2]
-        sums = np.where(unknown, self.blend.likeness * from_contents[:, 1], self._followers())
+        kind = self.items.kind
+        sums = np.where(unknown, self.blend.likeness * (self.items.features @ near)[kind], self._followers())
         return (
             self.items.prior
             + mix.neighbours * saturated(sums, self.blend)
-            + mix.taste * from_contents[:, 0]
+            + mix.taste * (self.items.features @ taste)[kind]
             + mix.trend * self.trend
             - rotation(self.blend, self.evidence.amount) * self.turn
         )

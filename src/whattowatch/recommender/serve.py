@@ -16,7 +16,7 @@ from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsReader, ModelCard, Recommendation, Taste, Wanted
 from whattowatch.recommender.blend import Blend
 from whattowatch.recommender.evidence import gather
-from whattowatch.recommender.items import Items, Shelf, own_popularity
+from whattowatch.recommender.items import Items, Shelf
 from whattowatch.recommender.neighbours import Neighbours, nothing
 from whattowatch.recommender.score import Question
 from whattowatch.recommender.trend import Trend
@@ -46,7 +46,6 @@ class LocalRecommender:
         interactions: what is watched on this instance.
         clock: decides when catalogue and interactions are read again.
         blend: the numbers that join the parts.
-        popularity: a title's popularity as far as the recommender may use it.
     """
 
     def __init__(  # noqa: PLR0913 - each is a collaborator of its own; the last two are for measurements and operators
@@ -57,11 +56,10 @@ class LocalRecommender:
         clock: Clock,
         *,
         blend: Blend | None = None,
-        popularity: Callable[[Title], float] = own_popularity,
     ) -> None:
         self._trained = trained
         self._catalogue = catalogue
-        self._shelf = Shelf(catalogue, clock, popularity)
+        self._shelf = Shelf(catalogue, clock)
         self._trend = Trend(interactions, clock)
         self._blend = blend or Blend()
         self._lock = threading.Lock()
@@ -147,8 +145,8 @@ class LocalRecommender:
 
 def _has_disliked_genre(question: Question) -> NDArray[np.bool_]:
     """Marks titles of a genre that the person dislikes, [titles]."""
-    marked: NDArray[np.bool_] = question.items.genres @ question.evidence.disliked > 0
-    return marked
+    marked: NDArray[np.bool_] = question.items.genres @ question.evidence.disliked > 0  # [kinds]
+    return marked[question.items.kind]
 
 
 def _turn(salt: NDArray[np.uint32], person_id: str, now: datetime) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -85,21 +86,26 @@ def save(trained: Trained, out: Path) -> None:
     Raises:
         InvalidInput: the files cannot be written.
     """
-    model = trained.model
+    text = json.dumps(trained.card.as_json(), indent=2, sort_keys=True)
+    arrays = _packed(trained.model)  # All of it before the first byte is written over an older model.
     try:
-        with out.open("wb") as stream:
-            np.savez_compressed(
-                stream,
-                title_ids=np.array(model.title_ids, np.bytes_),
-                counts=model.counts,
-                lengths=np.diff(model.starts).astype(np.uint16),
-                followers=model.followers.astype(np.min_scalar_type(len(model.title_ids))),
-                weights=model.weights.astype(np.float16),
-            )
-        text = json.dumps(trained.card.as_json(), indent=2, sort_keys=True)
+        out.write_bytes(arrays)
         out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise InvalidInput.of("out", f"{out} cannot be written: {error.strerror}") from error
+
+
+def _packed(model: Cooccurrence) -> bytes:
+    """The arrays in the form of the file."""
+    stream = BytesIO()
+    np.savez_compressed(
+        stream,
+        title_ids=np.array(model.title_ids, np.bytes_),
+        lengths=np.diff(model.starts).astype(np.uint16),
+        followers=model.followers.astype(np.min_scalar_type(len(model.title_ids))),
+        weights=model.weights.astype(np.float16),
+    )
+    return stream.getvalue()
 
 
 def read(arrays: IO[bytes], card: str, name: str) -> Trained:
@@ -124,7 +130,6 @@ def _model(arrays: IO[bytes], lags: Lags) -> Cooccurrence:
     with np.load(arrays, allow_pickle=False) as stored:
         return Cooccurrence(
             title_ids=tuple(stored["title_ids"].astype(str).tolist()),
-            counts=stored["counts"],
             starts=np.concatenate(([0], np.cumsum(stored["lengths"], dtype=np.int64))),
             followers=stored["followers"].astype(np.int32),
             weights=stored["weights"].astype(np.float32),

@@ -92,7 +92,7 @@ def _by_genre(question: Question, slots: NDArray[np.int64], named: NDArray[np.in
     by_named = (evidence.likings[:, None] * evidence.features)[named].sum(axis=0)  # [listed, features]
     liked = (total - by_named) / amount
     mix = question.blend.mix(evidence.gap(question.now))
-    by_feature: NDArray[np.float64] = mix.taste * liked * question.items.features[slots]
+    by_feature: NDArray[np.float64] = mix.taste * liked * question.items.features_of(slots)
     return by_feature[:, : len(GENRES)].T
 
 
@@ -117,7 +117,7 @@ def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
     total, amount = taste_sums(evidence, question.blend)
     totals = total - evidence.likings[:, None] * evidence.features  # [past, features]
     amounts = amount - np.abs(evidence.likings)
-    without: NDArray[np.float64] = totals / amounts[:, None] @ question.items.features[slots].T
+    without: NDArray[np.float64] = totals / amounts[:, None] @ question.items.features_of(slots).T
     return without
 
 
@@ -144,6 +144,6 @@ def _single(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]
     known = np.flatnonzero(evidence.items[:window] >= 0)
     single[known] = neighbours.table(evidence.items[known], slots)
     unseen = neighbours.item_of_slot[slots] < 0
-    likeness = evidence.features[:window] @ question.items.features[slots[unseen]].T
+    likeness = evidence.features[:window] @ question.items.features_of(slots[unseen]).T
     single[:window, unseen] = question.blend.likeness * likeness
     return single

@@ -37,7 +37,7 @@ def records() -> list[TitleRecord]:
     """Six genres of films and series; the lower the number, the more popular."""
     return [
         TitleRecord(
-            Title(name(shelf, number), kind, name(shelf, number), model_genres=(shelf,), popularity=100 - number)
+            Title(name(shelf, number), kind, name(shelf, number), model_genres=(shelf,), model_popularity=100 - number)
         )
         for shelf in SHELVES
         for kind, name, count in (

@@ -18,14 +18,14 @@ from whattowatch.adapters.sql.interactions import SqlInteractions
 from whattowatch.domain.accounts import Account, Role
 from whattowatch.domain.catalogue import Changes, Source, Title, TitleRecord, TitleType
 from whattowatch.domain.discovery import Interaction, Kind, Taste, Wanted, WhyKind
-from whattowatch.recommender.items import POLL_EVERY, Shelf, own_popularity
+from whattowatch.recommender.items import POLL_EVERY, Shelf
 from whattowatch.recommender.trend import READ_EVERY, Trend
 from whattowatch.recommender.weights import Trained
 
 
 def title(title_id: str, popularity: float = 1.0, *, genre: str = "Drama") -> Title:
     kind = TitleType(title_id.split("-", maxsplit=1)[0])
-    return Title(title_id, kind, title_id, model_genres=(genre,), popularity=popularity)
+    return Title(title_id, kind, title_id, model_genres=(genre,), model_popularity=popularity)
 
 
 def put(catalogue: SqlCatalogue, *titles: Title) -> None:
@@ -126,9 +126,10 @@ def test_a_type_of_unknown_popularity_does_not_come_first_as_a_whole(catalogue: 
     assert max(prior(shelf).values()) < 0.5
 
 
-def test_tmdbs_popularity_is_not_used() -> None:
-    assert own_popularity(title("movie-1", 7.0)) == 7.0
-    assert own_popularity(replace(title("movie-1", 7.0), source=Source.TMDB)) == 0.0
+def test_only_the_popularity_that_the_model_may_use_counts(catalogue: SqlCatalogue, shelf: Shelf) -> None:
+    put(catalogue, title("movie-1", 7.0), replace(title("movie-2", 0.0), popularity=99.0, source=Source.TMDB))
+    known = prior(shelf)
+    assert known["movie-1"] > known["movie-2"]
 
 
 def test_a_past_title_counts_under_its_older_id(catalogue: SqlCatalogue, made: Made, model: Trained) -> None:

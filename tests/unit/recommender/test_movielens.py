@@ -82,6 +82,16 @@ def test_a_bad_line_is_named_with_its_file_and_number(folder: Write, line: str, 
     assert message in str(caught.value)
 
 
+def test_a_header_of_other_columns_is_refused(folder: Write) -> None:
+    with pytest.raises(InvalidInput, match=r"links\.csv, line 1: does not name the columns movieId, imdbId, tmdbId"):
+        read_movielens(folder(links="movieId,tmdbId,imdbId\n"))
+
+
+def test_a_folder_without_ratings_is_refused(folder: Write) -> None:
+    with pytest.raises(InvalidInput, match=r"ratings\.csv: holds no ratings"):
+        read_movielens(folder("userId,movieId,rating,timestamp\n"))
+
+
 def test_bytes_that_are_no_text_are_named_with_their_line(folder: Write) -> None:
     path = folder()
     (path / "movies.csv").write_bytes(b"movieId,title,genres\n1,\xff,Drama\n")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moving_clock import NOON
@@ -29,14 +29,14 @@ def without(history: tuple[Interaction, ...], title_id: str) -> tuple[Interactio
     return tuple(interaction for interaction in history if interaction.title_id != title_id)
 
 
-@pytest.fixture(params=["with a model", "without"])
+@pytest.fixture(scope="package", params=["with a model", "without"])
 def either(
     request: pytest.FixtureRequest, recommender: LocalRecommender, untrained: LocalRecommender
 ) -> LocalRecommender:
     return recommender if request.param == "with a model" else untrained
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None)
 @given(history=histories, genres=st.sets(st.sampled_from(SHELVES), max_size=2))
 def test_without_a_named_past_title_the_score_is_lower(
     either: LocalRecommender, history: tuple[Interaction, ...], genres: set[str]

@@ -21,7 +21,7 @@ class Passwords:
         self._hasher = PasswordHasher()
 
     def hashed(self, password: str) -> str:
-        """A salted hash that names its own parameters; takes some 50 ms and 64 MiB by design."""
+        """A salted hash that names its own parameters; takes some 100 ms and 64 MiB by design."""
         return self._hasher.hash(_seen(password))
 
     def match(self, password_hash: str | None, password: str) -> bool:

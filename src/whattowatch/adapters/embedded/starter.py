@@ -103,7 +103,8 @@ def _film(row: Mapping[str, str]) -> TitleRecord:
         genres=genres,
         model_genres=genres,
         vote_average=round(float(row["mean_rating"]) * 2, 2) if row["mean_rating"] else None,
-        popularity=_film_popularity(_number(row["rating_count"]) or 0),
+        popularity=popularity,
+        model_popularity=popularity,
         external_ids=_external_ids(row, "imdb", "movielens", "tmdb"),
     )
     return TitleRecord(title)
@@ -127,7 +128,8 @@ def _series(row: Mapping[str, str]) -> TitleRecord:
         ended=_ended(row["status"]),
         seasons=sum(season > 0 for season in sizes) or None,
         episodes=sum(count for season, count in sizes.items() if season > 0) or None,
-        popularity=100 * float(row["prominence"]) / MOST_PROMINENT,
+        popularity=popularity,
+        model_popularity=popularity,
         external_ids=_external_ids(row, "imdb", "tmdb", "tvmaze"),
     )
     return TitleRecord(title, tuple(_episodes(sizes)))

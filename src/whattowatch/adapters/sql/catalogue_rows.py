@@ -74,6 +74,7 @@ def title_of(row: Row[Any]) -> Title:
         vote_average=row.vote_average,
         services=None if row.services is None else tuple(row.services),
         popularity=row.popularity,
+        model_popularity=row.model_popularity,
         source=Source(row.source),
         external_ids=row.external_ids,
         gone=row.gone,

@@ -124,6 +124,7 @@ titles = Table(
     Column("vote_average", Float),
     Column("services", Json),
     Column("popularity", Float, nullable=False),
+    Column("model_popularity", Float, nullable=False),
     Column("source", String(16), nullable=False),
     Column("external_ids", Json, nullable=False),
     Column("gone", Boolean, nullable=False),

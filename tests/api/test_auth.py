@@ -1,0 +1,168 @@
+"""Signing up, in and out on one machine. Passwords take long to hash, by design: few tests here need one each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from people import Client, Reply
+from web import HttpTransport
+from world import World, new_world
+
+from whattowatch.bootstrap import Backstage
+
+PASSWORD = "correct horse battery"
+NINA = {"email": "Nina@Example.org", "password": PASSWORD, "name": " Nina  of Oslo "}
+COOKIE = re.compile(
+    r"wtw_refresh=(?P<token>[\w-]{43}); Path=/auth; Expires=(?P<expires>[^;]+); HttpOnly; SameSite=Strict; Secure"
+)
+
+
+@pytest.fixture
+def nina(world: World) -> Client:
+    """Somebody who has just signed up, with the cookie that came."""
+    client = world.nobody()
+    reply = client.post("/auth/signup", NINA)
+    assert reply.status == 201, reply.body
+    return client
+
+
+@pytest.fixture
+def returning(world: World) -> Client:
+    """Somebody with a session, without the hashing of a password."""
+    person = world.client("Olga")
+    session = world.backstage.identity.open_session(person.id)
+    with world.backstage.database.apart().write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO credentials VALUES (?, ?, 'Olga', 'unused', '2026-03-14 12:00:00')", (person.id, person.email)
+        )
+    return Client(person.transport, person.id, jar={"wtw_refresh": session.refresh_token})
+
+
+@pytest.fixture
+def closed(template: Path, tmp_path: Path) -> Iterator[World]:
+    """An instance that takes nobody new."""
+    world = new_world(tmp_path / "closed", template)
+    settings = msgspec.structs.replace(world.backstage.settings, signup="closed")
+    world.backstage.close()
+    world.backstage = Backstage(settings, clock=world.clock)
+    yield world
+    world.close()
+
+
+def test_sign_up_answers_the_person_and_their_tokens(world: World) -> None:
+    reply = world.nobody().post("/auth/signup", NINA)
+    user, answer = reply.json["user"], reply.json
+    assert reply.status == 201
+    assert (user["name"], user["email"], user["role"]) == ("Nina of Oslo", "nina@example.org", "operator")
+    assert (answer["token_type"], answer["expires_in"]) == ("Bearer", 900)
+    assert reply.headers["cache-control"] == "no-store"
+    signed_in = Client(world.transport(HttpTransport), token=lambda: str(answer["access_token"]))
+    assert signed_in.get("/account").json["user"]["id"] == user["id"]
+
+
+def test_the_refresh_token_travels_in_a_cookie_that_only_auth_gets(world: World) -> None:
+    (line,) = world.nobody().post("/auth/signup", NINA).cookies
+    found = COOKIE.fullmatch(line)
+    assert found
+    assert found["expires"] == "Mon, 13 Apr 2026 12:00:00 GMT"
+
+
+def test_no_password_and_no_refresh_token_is_kept_as_it_is(world: World, nina: Client) -> None:
+    for file in world.folder.glob("whattowatch.db*"):
+        content = file.read_bytes()
+        assert PASSWORD.encode() not in content
+        assert nina.jar["wtw_refresh"].encode() not in content
+
+
+def test_an_address_that_is_taken_is_said_at_sign_up_alone(world: World, nina: Client) -> None:
+    assert nina.jar
+    reply = world.nobody().post("/auth/signup", {**NINA, "email": "nina@example.org", "name": "Another"})
+    assert (reply.status, reply.json["code"]) == (409, "email_taken")
+    assert reply.cookies == ()
+
+
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(world: World, nina: Client) -> None:
+    assert nina.jar
+    sign_in: list[Reply] = [
+        world.nobody().post("/auth/signin", {"email": email, "password": "wrong"})
+        for email in ("nina@example.org", "petra@example.org", "no address at all", "")
+    ]
+    assert {reply.status for reply in sign_in} == {401}
+    assert len({reply.body for reply in sign_in}) == 1
+
+
+def test_sign_in_takes_the_address_as_people_type_it(world: World, nina: Client) -> None:
+    assert nina.jar
+    reply = world.nobody().post("/auth/signin", {"email": "NINA@example.ORG", "password": PASSWORD})
+    assert (reply.status, reply.json["user"]["name"]) == (200, "Nina of Oslo")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"email": "nina"}, "email"),
+        ({"password": "short"}, "password"),
+        ({"password": "x" * 201}, "password"),
+        ({"name": "  "}, "name"),
+        ({"role": "operator"}, "role"),
+    ],
+    ids=str,
+)
+def test_a_wrong_sign_up_is_refused_by_field(changes: dict[str, str], field: str, world: World) -> None:
+    reply = world.nobody().post("/auth/signup", {**NINA, **changes})
+    assert (reply.status, reply.fields) == (422, [field])
+    assert world.rows()["credentials"] == []
+
+
+def test_a_refresh_gives_new_tokens_and_a_new_cookie(returning: Client) -> None:
+    before = returning.jar["wtw_refresh"]
+    reply = returning.post("/auth/refresh", {})
+    assert (reply.status, reply.json["user"]["id"]) == (200, returning.id)
+    assert returning.jar["wtw_refresh"] != before
+
+
+def test_a_refresh_token_is_good_once_and_its_copy_ends_the_session(returning: Client) -> None:
+    stolen = Client(returning.transport, jar=dict(returning.jar))
+    assert returning.post("/auth/refresh", {}).status == 200
+    assert stolen.post("/auth/refresh", {}).status == 401
+    assert returning.post("/auth/refresh", {}).status == 401
+
+
+def test_a_session_ends_after_a_month_of_absence(world: World, returning: Client) -> None:
+    world.clock.move(timedelta(days=30))
+    assert returning.post("/auth/refresh", {}).status == 401
+
+
+def test_without_a_cookie_there_is_nothing_to_refresh(world: World) -> None:
+    reply = world.nobody().post("/auth/refresh", {})
+    assert (reply.status, reply.json["code"]) == (401, "unauthenticated")
+
+
+def test_sign_out_ends_the_session_and_deletes_the_cookie(returning: Client) -> None:
+    kept = Client(returning.transport, jar=dict(returning.jar))
+    reply = returning.post("/auth/signout", {})
+    assert reply.json == {"signed_out": True}
+    assert returning.jar == {}
+    assert "Expires=Thu, 01 Jan 1970" in reply.cookies[0]
+    assert kept.post("/auth/refresh", {}).status == 401
+
+
+def test_signing_out_without_a_session_is_fine(world: World) -> None:
+    assert world.nobody().post("/auth/signout", {}).status == 200
+
+
+def test_the_published_keys_hold_nothing_private(world: World) -> None:
+    (key,) = world.nobody().get("/.well-known/jwks.json").json["keys"]
+    assert (key["kty"], key["alg"], key["use"]) == ("RSA", "RS256", "sig")
+    assert not {"d", "p", "q", "dp", "dq", "qi"} & set(key)
+
+
+def test_closed_sign_up_takes_nobody_new(closed: World) -> None:
+    reply = closed.nobody().post("/auth/signup", NINA)
+    assert (reply.status, reply.json["code"]) == (403, "forbidden")
+    assert closed.rows()["credentials"] == []

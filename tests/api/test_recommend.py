@@ -1,0 +1,122 @@
+"""Recommendations, titles by genre, and what is trending."""
+
+from __future__ import annotations
+
+import pytest
+from people import Client
+from shelf import ENDED, FILM, MUBI, OTHER_FILM, RUNNING, THIRD_FILM, records
+from sqlalchemy import delete
+from world import World
+
+from whattowatch.adapters.sql import schema
+
+
+def recommended(client: Client, **query: object) -> list[str]:
+    return [row["title"]["id"] for row in client.get("/recommend", **query).json["recommended"]]
+
+
+def test_every_title_is_recommended_once_to_somebody_new(owner: Client) -> None:
+    ids = recommended(owner, limit=100)
+    assert sorted(ids) == sorted(record.title.id for record in records())
+
+
+def test_a_limit_is_kept(owner: Client) -> None:
+    assert len(recommended(owner, limit=3)) == 3
+
+
+def test_what_the_person_has_to_do_with_is_not_recommended(owner: Client) -> None:
+    owner.post("/watch/addlist", {"title_id": FILM})
+    owner.post("/rating", {"title_id": OTHER_FILM, "rating": 9})
+    owner.post("/watch/addnow", {"title_id": ENDED})
+    owner.post("/watch/addnow", {"title_id": THIRD_FILM})
+    owner.post("/watch/donenow", {"title_id": THIRD_FILM})
+    assert not {FILM, OTHER_FILM, ENDED, THIRD_FILM} & set(recommended(owner, limit=100))
+
+
+def test_what_was_taken_off_the_watchlist_is_recommended_again(owner: Client) -> None:
+    owner.post("/watch/addlist", {"title_id": FILM})
+    owner.post("/watch/removelist", {"title_id": FILM})
+    assert FILM in recommended(owner, limit=100)
+
+
+def test_each_recommendation_says_why(owner: Client) -> None:
+    owner.post("/rating", {"title_id": FILM, "rating": 10})
+    rows = owner.get("/recommend", limit=5).json["recommended"]
+    assert all(why["weight"] >= 0 for row in rows for why in row["why"])
+    assert {"rated", "genre"} & {why["kind"] for row in rows for why in row["why"]}
+
+
+@pytest.mark.parametrize("kind", ["tv", "movie"])
+def test_one_type_only_is_recommended_when_it_is_asked_for(kind: str, owner: Client) -> None:
+    answer = owner.get("/recommend", type=kind, limit=100).json
+    assert answer["recommended"]
+    assert {row["title"]["type"] for row in answer["recommended"]} == {kind}
+
+
+def test_disliked_genres_come_last(owner: Client) -> None:
+    owner.post("/account/update", {"disliked_genres": ["Crime", "Drama", "Comedy"]})
+    rows = owner.get("/recommend", limit=5).json["recommended"]
+    assert not {"Crime", "Drama", "Comedy"} & {genre for row in rows for genre in row["title"]["genres"]}
+
+
+def test_with_my_services_only_what_they_have_or_may_have_is_recommended(owner: Client) -> None:
+    owner.post("/account/update", {"services": [MUBI]})
+    ids = recommended(owner, services="mine", limit=100)
+    assert OTHER_FILM in ids
+    assert not {FILM, ENDED} & set(ids)
+    assert RUNNING in ids  # Nobody knows who has it, which is no reason to hide it.
+
+
+def test_without_services_of_mine_nothing_is_left_out(owner: Client) -> None:
+    assert len(recommended(owner, services="mine", limit=100)) == len(records())
+
+
+def test_titles_come_by_the_genres_of_the_preferences(owner: Client) -> None:
+    owner.post("/account/update", {"genres": ["War", "Crime"]})
+    shown = {row["genre"]: row["titles"] for row in owner.get("/recommend").json["by_genre"]}
+    assert list(shown) == ["War", "Crime"]
+    assert all(genre in title["genres"] for genre, titles in shown.items() for title in titles)
+
+
+def test_at_most_five_genres_of_ten_titles_come(owner: Client) -> None:
+    owner.post("/account/update", {"genres": ["Drama", "Crime", "Comedy", "Thriller", "Action", "War", "Horror"]})
+    shown = owner.get("/recommend").json["by_genre"]
+    assert len(shown) == 5
+    assert max(len(row["titles"]) for row in shown) == 10
+
+
+def test_a_genre_leaves_out_what_the_person_has_seen(owner: Client) -> None:
+    owner.post("/account/update", {"genres": ["Western"]})
+    owner.post("/rating", {"title_id": "movie-429", "rating": 9})
+    (row,) = owner.get("/recommend").json["by_genre"]
+    assert [title["id"] for title in row["titles"]] == ["movie-335"]
+
+
+def test_trending_names_its_source_and_shows_ten_of_each(owner: Client) -> None:
+    trending = owner.get("/recommend").json["trending"]
+    assert trending["source"] == "starter"
+    for window in ("day", "week"):
+        assert [len(trending[window][kind]) for kind in ("movies", "tv")] == [10, 10]
+
+
+def test_trending_shows_the_callers_marks(owner: Client) -> None:
+    owner.post("/watch/addlist", {"title_id": FILM})
+    titles = owner.get("/recommend").json["trending"]["day"]["movies"]
+    assert next(title["mine"]["watchlist"] for title in titles if title["id"] == FILM) is True
+
+
+def test_without_a_trending_list_there_is_no_source(world: World, owner: Client) -> None:
+    with world.backstage.database.apart().write() as connection:
+        connection.execute(delete(schema.trending))
+    nothing: dict[str, list[object]] = {"movies": [], "tv": []}
+    assert owner.get("/recommend").json["trending"] == {"source": "none", "day": nothing, "week": nothing}
+
+
+def test_popular_titles_rotate_by_person(owner: Client, stranger: Client) -> None:
+    assert recommended(owner) != recommended(stranger)
+
+
+def test_nobody_learns_of_anothers_taste(owner: Client, stranger: Client) -> None:
+    before = stranger.get("/recommend", limit=100).json["model"]
+    owner.post("/rating", {"title_id": FILM, "rating": 10})
+    assert stranger.get("/recommend", limit=100).json["model"] == before
