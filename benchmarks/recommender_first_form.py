@@ -177,7 +177,9 @@ def invented(count: int) -> list[Title]:
     """Films and series that MovieLens does not know."""
     draw = random.Random(SEED)  # noqa: S311 - not for secrets
     return [
-        Title(f"{kind}-{10**7 + n}", kind, "", model_genres=tuple(draw.sample(GENRES, 2)), model_popularity=draw.random())
+        Title(
+            f"{kind}-{10**7 + n}", kind, "", model_genres=tuple(draw.sample(GENRES, 2)), model_popularity=draw.random()
+        )
         for n, kind in zip(range(count), [TitleType.MOVIE, TitleType.TV] * count, strict=False)
     ]
 

@@ -72,9 +72,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607  (git, where there is one)
-    print(
-        f"{platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}, commit {commit.stdout.strip()}"
-    )
+    machine = f"{platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"
+    print(f"{machine}, commit {commit.stdout.strip()}")
     with tempfile.TemporaryDirectory() as folder:
         first = start(Path(folder))
         pairs = [(start(Path(folder)), baseline()) for _ in range(runs)]

@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from people import Reply, Sent
 
+from people import Reply, Sent
 from whattowatch.api.http import Auth, Route
 from whattowatch.api.routes import ROUTES
 from whattowatch.bootstrap import Backstage

@@ -6,8 +6,8 @@ import asyncio
 from urllib.parse import urlsplit
 
 import httpx
-from people import Reply, Sent
 
+from people import Reply, Sent
 from whattowatch.bootstrap import Backstage
 from whattowatch.faces.asgi import application
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
+from sqlalchemy import select
+
 from moving_clock import MovingClock
 from people import Client, Transport
 from shelf import Shelf
-from sqlalchemy import select
 from web import HttpTransport
-
 from whattowatch.adapters.sql import schema
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.admission import Newcomer, admit

@@ -282,11 +282,13 @@ def _follow_changes(
 def _refresh_followers(
     titles: Iterable[Title], catalogue: CatalogueReader, watching: WatchingWriter, clock: Clock
 ) -> None:
-    followed = {title.id: (title, people) for title in titles if (people := watching.followers(title.id))}
-    episodes = catalogue.episodes(followed)
-    for title_id, (title, people) in followed.items():
+    by_id = {title.id: title for title in titles}
+    watching.retitle(tuple(by_id.values()))
+    followers = watching.followers(by_id)
+    episodes = catalogue.episodes(followers)
+    for title_id, people in followers.items():
         for person_id in people:
-            refresh(person_id, title, episodes.get(title_id, ()), watching, clock.now())
+            refresh(person_id, by_id[title_id], episodes.get(title_id, ()), watching, clock.now())
 
 
 def _follow_days(catalogue: CatalogueReader, watching: WatchingWriter, clock: Clock) -> None:

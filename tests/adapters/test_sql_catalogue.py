@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from contracts.catalogue import CatalogueContract
-from contracts.catalogue_records import BREAKING_BAD, MATRIX, PILOT, film, series
 from sqlalchemy import select
 
 from adapters.conftest import Statements
+from contracts.catalogue import CatalogueContract
+from contracts.catalogue_records import BREAKING_BAD, MATRIX, PILOT, film, series
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Apart, Database, Unit

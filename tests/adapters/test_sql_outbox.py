@@ -6,10 +6,10 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from contracts.outbox import INVITATION, NOON, OutboxContract, owed
 from sqlalchemy import select
 
 from adapters.conftest import Statements
+from contracts.outbox import INVITATION, NOON, OutboxContract, owed
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart, Database, Unit
 from whattowatch.adapters.sql.outbox import SqlOutbox

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from contracts.ratings import MATRIX, NOON, RatingsContract
 from sqlalchemy import select
 
 from adapters.conftest import Statements
+from contracts.ratings import MATRIX, NOON, RatingsContract
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.ratings import SqlRatings

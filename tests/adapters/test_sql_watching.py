@@ -68,7 +68,7 @@ READS: dict[str, Callable[[WatchingWriter, str], object]] = {
     "marks of some": lambda watching, person_id: watching.marks(person_id, [f"tv-{each}" for each in range(40)]),
     "now_of": lambda watching, person_id: watching.now_of([person_id], 100),
     "outdated": lambda watching, _: watching.outdated(TOMORROW, 100),
-    "followers": lambda watching, _: watching.followers("tv-1"),
+    "followers": lambda watching, _: watching.followers(["tv-1"]),
     "progress": lambda watching, person_id: watching.progress(person_id, "tv-0"),
 }
 
@@ -77,7 +77,7 @@ def crowd(watching: WatchingWriter, person_id: str, rows: int) -> None:
     """So many rows wherever there can be some."""
     fill(watching, person_id, [Sample(series(f"tv-{each}"), each, each, 0) for each in range(rows)])
     episodes = season(1, rows)
-    watching.ask_rating(person_id, [Subject("tv-1", episode.ref) for episode in episodes], NOW)
+    watching.ask_rating(person_id, [Subject("tv-1", episode.ref) for episode in episodes])
     keep(watching, person_id, finish(begun(series("tv-0")), refs(episodes), NOW), series("tv-0"), episodes)
 
 
@@ -102,7 +102,7 @@ def test_the_number_of_statements_does_not_grow_with_what_is_saved(
     questions = [Subject(series().id, EpisodeRef(1, number)) for number in range(40)]
 
     assert for_one == for_forty == 3
-    assert statements(lambda: watching.ask_rating(owner, questions, NOW)) == 2
+    assert statements(lambda: watching.ask_rating(owner, questions)) == 2
 
 
 def test_everything_of_a_request_is_seen_within_it_and_lost_with_it(database: Database, owner: str) -> None:

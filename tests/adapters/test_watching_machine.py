@@ -143,7 +143,7 @@ class WatchingMachine(StoreMachine):
         self.asks_rating(to_rate(title, new, completed=after.state is State.FINISHED))
 
     def asks_rating(self, subjects: tuple[Subject, ...]) -> None:
-        self.store.ask_rating(self.owner, subjects, self.now)
+        self.store.ask_rating(self.owner, subjects)
         for subject in subjects:
             self.model.to_rate = [subject, *(each for each in self.model.to_rate if each != subject)]
 
@@ -176,7 +176,7 @@ class WatchingMachine(StoreMachine):
     def the_catalogue_changes(self, title_id: str, episodes: list[Episode], ended: bool | None, source: Source) -> None:
         title, _ = self.catalogue[title_id]
         self.catalogue[title_id] = replace(title, ended=ended, source=source), episodes
-        for person_id in self.store.followers(title_id):
+        for person_id in self.store.followers([title_id]).get(title_id, ()):
             self.brings_up_to_date(person_id, title_id)
 
     @rule(days=st.integers(1, 400))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from gateway import GatewayTransport
 from people import Client
 from shelf import FILM

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
 from people import Client, Reply
 from web import HttpTransport
-from world import World, new_world
-
 from whattowatch.bootstrap import Backstage
+from world import World, new_world
 
 PASSWORD = "correct horse battery"
 NINA = {"email": "Nina@Example.org", "password": PASSWORD, "name": " Nina  of Oslo "}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from people import Client
 from world import World
 
@@ -103,7 +104,12 @@ def test_a_request_is_refused_or_withdrawn_by_removing(owner: Client, stranger: 
 
 
 def test_removing_somebody_one_has_nothing_to_do_with_removes_nothing(owner: Client, stranger: Client) -> None:
-    for named in ({"user_id": stranger.id}, {"user_id": "nobody"}, {"email": stranger.email}, {"email": "x@example.org"}):
+    for named in (
+        {"user_id": stranger.id},
+        {"user_id": "nobody"},
+        {"email": stranger.email},
+        {"email": "x@example.org"},
+    ):
         assert owner.post("/friend/remove", named).json == {"removed": False}
 
 

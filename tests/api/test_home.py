@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+
 from people import Client
 from shelf import ENDED, FILM, OTHER_FILM, RUNNING, THIRD_FILM, records
 from world import World

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+
 from people import Client
 from shelf import EMPTY, ENDED, FILM, GAPPED, LONG_GONE, OTHER_FILM, RUNNING, breaking_bad
-from world import World
-
 from whattowatch.domain.catalogue import Episode
+from world import World
 
 
 def listed(client: Client) -> list[str]:

@@ -10,14 +10,14 @@ from typing import Any
 
 import msgspec
 import pytest
-from web import HttpTransport
-from world import World, new_world
 
 from faces.transcript import Exchange, evening
+from web import HttpTransport
 from whattowatch.api.http import Auth, Route
 from whattowatch.api.openapi import document
 from whattowatch.api.problems import Problem
 from whattowatch.api.routes import ROUTES
+from world import World, new_world
 
 RESPONSE = re.compile("[1-5][0-9]{2}")
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
+
 from people import Client
 from shelf import FILM, OTHER_FILM, records
-from sqlalchemy import Connection, event
 from world import World
 
 IDS = [record.title.id for record in records()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from people import Client
 from shelf import ENDED, FILM, RUNNING
 from world import World

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
+
 from people import Client
 from shelf import ENDED, FILM, MUBI, OTHER_FILM, RUNNING, THIRD_FILM, records
-from sqlalchemy import delete
-from world import World
-
 from whattowatch.adapters.sql import schema
+from world import World
 
 
 def recommended(client: Client, **query: object) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from people import Client
 from shelf import ENDED, FILM, MUBI, NETFLIX, OTHER_FILM, records
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+
 from people import Client
 from shelf import ENDED, FILM, OTHER_FILM, THIRD_FILM
-from world import World
-
 from whattowatch.faces.worker import Worker
+from world import World
 
 PLAN: dict[str, Any] = {
     "title_ids": [FILM, OTHER_FILM],

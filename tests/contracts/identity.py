@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from moving_clock import MovingClock
 
+from moving_clock import MovingClock
 from whattowatch.domain.errors import EmailTaken, Unauthenticated
 from whattowatch.domain.identity import Caller, Credentials, Identity
 

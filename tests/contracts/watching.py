@@ -114,8 +114,7 @@ class ProgressContract:
         keep(watching, friend, replace(begun(SERIES), state=State.ABANDONED), SERIES, EPISODES)
         keep(watching, stranger, begun(film()), film(), [])
 
-        assert set(watching.followers(SERIES.id)) == {owner, friend}
-        assert watching.followers("tv-0") == ()
+        assert watching.followers([SERIES.id, "tv-0"]) == {SERIES.id: tuple(sorted((owner, friend)))}
 
 
 class NowContract:

@@ -15,7 +15,7 @@ from whattowatch.domain.watching import Listed, Mark, Sort, State, WatchingWrite
 
 
 class WatchlistContract:
-    """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
+    """For a fixture `watching` that is empty, and people `owner`, `friend` and `stranger`."""
 
     def test_what_was_added_is_on_the_list(self, watching: WatchingWriter, owner: str) -> None:
         row = watching.add_listed(owner, film(), NOW)
@@ -70,6 +70,22 @@ class WatchlistContract:
         rows = watching.watchlist(owner, sort, ALL, TODAY).rows
         assert [row.title_id for row in rows] == expected
 
+    def test_a_title_that_was_renamed_or_released_moves_to_its_new_place(
+        self, watching: WatchingWriter, owner: str, friend: str
+    ) -> None:
+        for person_id in (owner, friend):
+            for title_id, name in (("movie-1", "Aliens"), ("movie-2", "Brazil")):
+                watching.add_listed(person_id, replace(film(title_id), title=name, release_date=TODAY), NOW)
+
+        watching.retitle([replace(film("movie-1"), title="Zulu", release_date=TOMORROW), film("movie-9")])
+
+        for person_id in (owner, friend):
+            by_title = watching.watchlist(person_id, Sort.TITLE, ALL, TODAY).rows
+            by_release = watching.watchlist(person_id, Sort.RELEASE, ALL, TODAY).rows
+            assert [row.title_id for row in by_title] == ["movie-2", "movie-1"]
+            assert [row.title_id for row in by_release] == ["movie-1", "movie-2"]
+        assert set(watching.marks(owner)) == {"movie-1", "movie-2"}
+
 
 class MarksContract:
     """For a fixture `watching` that is empty, and people `owner` and `stranger`."""
@@ -122,26 +138,26 @@ class ToRateContract:
     PILOT, WHOLE, OTHER = Subject("tv-1396", EpisodeRef(1, 1)), Subject("tv-1396"), Subject("movie-603")
 
     def test_the_newest_question_comes_first(self, watching: WatchingWriter, owner: str) -> None:
-        watching.ask_rating(owner, [self.PILOT, self.WHOLE], NOW)
-        watching.ask_rating(owner, [self.OTHER], NOW)
+        watching.ask_rating(owner, [self.PILOT, self.WHOLE])
+        watching.ask_rating(owner, [self.OTHER])
 
         assert watching.to_rate(owner, 10) == (self.OTHER, self.WHOLE, self.PILOT)
         assert watching.to_rate(owner, 1) == (self.OTHER,)
 
     def test_a_repeated_question_moves_to_the_front(self, watching: WatchingWriter, owner: str) -> None:
-        watching.ask_rating(owner, [self.PILOT, self.OTHER], NOW)
-        watching.ask_rating(owner, [self.PILOT], NOW)
+        watching.ask_rating(owner, [self.PILOT, self.OTHER])
+        watching.ask_rating(owner, [self.PILOT])
 
         assert watching.to_rate(owner, 10) == (self.PILOT, self.OTHER)
 
     def test_no_question_is_no_question(self, watching: WatchingWriter, owner: str) -> None:
-        watching.ask_rating(owner, [], NOW)
+        watching.ask_rating(owner, [])
 
         assert watching.to_rate(owner, 10) == ()
 
     def test_an_answered_question_is_dropped_alone(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
         for person_id in (owner, stranger):
-            watching.ask_rating(person_id, [self.PILOT, self.WHOLE], NOW)
+            watching.ask_rating(person_id, [self.PILOT, self.WHOLE])
 
         for _ in range(2):
             watching.drop_rating(owner, self.WHOLE)

@@ -11,14 +11,14 @@ from typing import Any
 
 import httpx
 import pytest
+
 from people import Client
 from shelf import ENDED, FILM
-from world import World, new_world
-
 from whattowatch.api.decoding import MOST_BYTES
 from whattowatch.domain.discovery import Found, SearchQuery
 from whattowatch.domain.errors import Unavailable
 from whattowatch.faces.asgi import CLIENT_GONE, application
+from world import World, new_world
 
 Message = MutableMapping[str, Any]
 
@@ -123,9 +123,7 @@ def test_head_answers_as_get_does(owner: Client) -> None:
     assert owner.send("HEAD", "/account").status == 200
 
 
-def test_a_fault_of_ours_is_logged_and_tells_nothing_of_itself(
-    broken: World, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_of_ours_is_logged_and_tells_nothing_of_itself(broken: World, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         reply = broken.client("Olga").get("/search", q="x")
     assert (reply.status, reply.json["code"]) == (500, "internal")

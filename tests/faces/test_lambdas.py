@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shelf import FILM
-from world import World
 
+from shelf import FILM
 from whattowatch.api.routes import ROUTES
 from whattowatch.faces import lambdas
 from whattowatch.jobs import JOBS
+from world import World
 
 HEAVY = ("alembic", "argon2", "boto3", "jax", "joserfc", "numpy", "sqlalchemy", "starlette", "tantivy")
 EVENTS = Path(__file__).parents[1] / "events"

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from faces.transcript import Exchange, alike, evening, paths
 from gateway import GatewayTransport
 from people import Client
 from shelf import FILM
 from web import HttpTransport
-from world import World, new_world
-
-from faces.transcript import Exchange, alike, evening, paths
 from whattowatch.api.routes import ROUTES
 from whattowatch.faces import lambdas
 from whattowatch.jobs import JOBS, Job, perform
+from world import World, new_world
 
 EVENTS = Path(__file__).parents[1] / "events"
 SAMPLES = {

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
 from people import Client
 from shelf import ENDED, FILM, OTHER_FILM
 from web import HttpTransport
-from world import BASE_URL, World, new_world
-
 from whattowatch.api.http import Auth, Route
 from whattowatch.api.routes import ROUTES
+from world import BASE_URL, World, new_world
 
 SIGNED_IN = [route for route in ROUTES if route.auth is Auth.SIGNED_IN]
 WRITING = [route for route in SIGNED_IN if route.method == "POST"]
@@ -94,9 +94,7 @@ def test_every_writing_call_is_attempted_by_a_stranger() -> None:
 
 
 @pytest.mark.parametrize("route", SIGNED_IN, ids=lambda route: route.name)
-def test_nobody_is_refused_and_changes_nothing(
-    route: Route, closed_world: World, closed_things: Things
-) -> None:
+def test_nobody_is_refused_and_changes_nothing(route: Route, closed_world: World, closed_things: Things) -> None:
     before = closed_world.rows()
     reply = _call(closed_world.nobody(), route, closed_things)
     assert reply.status == 401
@@ -118,9 +116,7 @@ def test_a_token_that_does_not_hold_is_refused(
 
 
 @pytest.mark.parametrize("route", WRITING, ids=lambda route: route.name)
-def test_a_stranger_changes_nothing_of_the_owners(
-    route: Route, world: World, things: Things
-) -> None:
+def test_a_stranger_changes_nothing_of_the_owners(route: Route, world: World, things: Things) -> None:
     before = _of(things, world)
     reply = _call(world.client("Sven"), route, things)
     assert reply.status == REFUSED.get(route.name, 200)
@@ -128,11 +124,16 @@ def test_a_stranger_changes_nothing_of_the_owners(
 
 
 @pytest.mark.parametrize("route", [each for each in SIGNED_IN if each.method == "GET"], ids=lambda route: route.name)
-def test_a_stranger_sees_nothing_of_the_owners(
-    route: Route, closed_world: World, closed_things: Things
-) -> None:
+def test_a_stranger_sees_nothing_of_the_owners(route: Route, closed_world: World, closed_things: Things) -> None:
     shown = _call(closed_world.client("Sven"), route, closed_things).body.decode()
-    for secret in (closed_things.owner_id, closed_things.event_id, "Olga", "olga@", '"watchlist":true', '"watchnow":true'):
+    for secret in (
+        closed_things.owner_id,
+        closed_things.event_id,
+        "Olga",
+        "olga@",
+        '"watchlist":true',
+        '"watchnow":true',
+    ):
         assert secret not in shown
 
 

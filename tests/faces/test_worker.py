@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from people import Client
 from shelf import FILM, Shelf, records
-from world import World, new_world
-
 from whattowatch.domain.catalogue import TitleRecord, TrendingList
 from whattowatch.domain.errors import Unavailable
 from whattowatch.faces.worker import BATCH, Worker, next_run
 from whattowatch.jobs import JOBS, AfterAuthentication, Every, FromQueue, Job, Nightly, Scheduled, data_load, job_named
+from world import World, new_world
 
 instants = st.datetimes(
     min_value=datetime(2000, 1, 1),  # noqa: DTZ001  (Hypothesis takes bounds without a zone, which it adds itself)
@@ -91,9 +91,7 @@ def test_a_job_that_fails_holds_up_no_other(silent: World, caplog: pytest.LogCap
     assert len(silent.mails()) == 1
 
 
-def test_a_failed_job_comes_again_when_its_schedule_wants_it(
-    silent: World, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failed_job_comes_again_when_its_schedule_wants_it(silent: World, caplog: pytest.LogCaptureFixture) -> None:
     worker, hourly = _worker(silent), job_named("load_trending").trigger
     assert isinstance(hourly, Every)
     for _ in range(2):

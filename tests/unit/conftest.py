@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from adapters.conftest import database, scope
 from moving_clock import MovingClock
 

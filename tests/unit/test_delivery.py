@@ -14,9 +14,9 @@ from random import Random, SystemRandom
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moving_clock import NOON, MovingClock
 from sqlalchemy import select
 
+from moving_clock import NOON, MovingClock
 from whattowatch.adapters.embedded.mailbox import MailboxFolder
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.accounts import SqlAccounts

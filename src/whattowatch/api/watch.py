@@ -25,7 +25,7 @@ from whattowatch.domain.errors import NotWatching
 from whattowatch.domain.lookup import known_record, known_title
 from whattowatch.domain.pages import PageRequest
 from whattowatch.domain.ratings import RatingsReader, Subject
-from whattowatch.domain.settling import settled
+from whattowatch.domain.settling import refresh, settled
 from whattowatch.domain.watching import (
     Progress,
     State,
@@ -138,7 +138,7 @@ def lf2_donenow(
     if new:
         completed = after.state is State.FINISHED
         watching.save(me, after, stands, title)
-        watching.ask_rating(me, _unrated(me, to_rate(title, new, completed=completed), ratings), now)
+        watching.ask_rating(me, _unrated(me, to_rate(title, new, completed=completed), ratings))
     if new and after.state is State.FINISHED:
         interactions.record(me, Interaction(Kind.FINISHED, title.id, now))
     return Response(_row(after, stands, Cards(me, catalogue, watching, ratings)))
@@ -163,6 +163,7 @@ def lf2_removenow(
         interactions.withdraw(me, Kind.STARTED, title.id)
         return Response(Removed(removed=True))
     watching.save(me, left, settled(left, title, episodes, now)[1], title)
+    refresh(me, title, episodes, watching, now)
     if left.state is State.ABANDONED:
         interactions.record(me, Interaction(Kind.ABANDONED, title.id, now))
     return Response(Removed(removed=True))

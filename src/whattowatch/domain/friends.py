@@ -98,7 +98,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Everybody a person has to do with, newest first within each part."""
+    """Everybody a person has to do with, newest first within each part; who is blocked, by id."""
 
     friends: tuple[Friend, ...] = ()
     incoming: tuple[Asked, ...] = ()

@@ -198,7 +198,7 @@ class WatchingWriter(WatchingReader, Protocol):
         """Forget a progress of which nothing was done."""
         ...
 
-    def ask_rating(self, person_id: str, subjects: Sequence[Subject], at: datetime) -> None:
+    def ask_rating(self, person_id: str, subjects: Sequence[Subject]) -> None:
         """Add to what waits for a rating; a repeated one moves to the front."""
         ...
 
@@ -210,6 +210,10 @@ class WatchingWriter(WatchingReader, Protocol):
         """(person, title) whose stored standing no longer holds because an episode aired by `today`."""
         ...
 
-    def followers(self, title_id: str) -> tuple[str, ...]:
-        """Everybody with a progress of this title."""
+    def followers(self, title_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Everybody with a progress of these titles; titles without any are left out. One query."""
+        ...
+
+    def retitle(self, titles: Sequence[Title]) -> None:
+        """Renew what rows of the watchlist hold of these titles for sorting; rows of others stay as they are."""
         ...

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whattowatch.domain.catalogue import GENRES, CatalogueReader, Source, Title, TitleType
+from whattowatch.domain.catalogue import GENRES, CatalogueReader, Title, TitleType
 from whattowatch.domain.clock import Clock
 from whattowatch.recommender.features import feature_matrix
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whattowatch.domain.catalogue import CatalogueReader, Title
+from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsReader, ModelCard, Recommendation, Taste, Wanted
 from whattowatch.recommender.blend import Blend
@@ -48,7 +48,7 @@ class LocalRecommender:
         blend: the numbers that join the parts.
     """
 
-    def __init__(  # noqa: PLR0913 - each is a collaborator of its own; the last two are for measurements and operators
+    def __init__(
         self,
         trained: Trained | None,
         catalogue: CatalogueReader,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from moving_clock import NOON, MovingClock
 
+from moving_clock import NOON, MovingClock
 from whattowatch.adapters.sql.accounts import SqlAccounts
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.events import SqlEvents

@@ -92,7 +92,7 @@ def _turn(ranked: Sequence[TitleRecord], turn: int) -> tuple[str, ...]:
 
 
 def _film(row: Mapping[str, str]) -> TitleRecord:
-    genres = _list(row["genres"])
+    genres, popularity = _list(row["genres"]), _film_popularity(_number(row["rating_count"]) or 0)
     title = Title(
         id=f"movie-{row['tmdb_id']}" if row["tmdb_id"] else f"movie-ml-{row['movielens_id']}",
         type=TitleType.MOVIE,
@@ -117,6 +117,7 @@ def _film_popularity(ratings: int) -> float:
 def _series(row: Mapping[str, str]) -> TitleRecord:
     genres = _list(row["genres"])
     sizes = _season_sizes(row["episodes_per_season"])
+    popularity = 100 * float(row["prominence"]) / MOST_PROMINENT
     title = Title(
         id=_series_id(row),
         type=TitleType.TV,

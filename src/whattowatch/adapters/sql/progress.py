@@ -63,6 +63,11 @@ def _next(row: Row[*tuple[Any, ...]]) -> Episode | None:
     return Episode(row.next_season, row.next_episode, row.next_name, row.next_air_date, row.next_runtime)
 
 
+def title_copy(title: Title) -> dict[str, Any]:
+    """What people's rows hold of a title to sort by."""
+    return {"sort_title": title.title.casefold(), "release_date": title.release_date}
+
+
 def store_progress(
     connection: Connection, person_id: str, current: Progress, now_standing: Standing, title: Title
 ) -> None:
@@ -75,8 +80,7 @@ def store_progress(
         "started_at": current.started_at,
         "touched_at": current.touched_at,
         "finished_at": current.finished_at,
-        "sort_title": title.title.casefold(),
-        "release_date": title.release_date,
+        **title_copy(title),
         **_standing_values(now_standing),
     }
     upsert(connection, progress, [row], KEYS, update=[name for name in row if name not in KEYS])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, delete, func, select, update
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
@@ -18,6 +18,7 @@ from whattowatch.adapters.sql.progress import (
     progress_of,
     store_done,
     store_progress,
+    title_copy,
     watched_of,
 )
 from whattowatch.adapters.sql.schema import progress, to_rate, watchlist
@@ -101,8 +102,7 @@ class SqlWatching:
             "person_id": person_id,
             "title_id": title.id,
             "added_at": at,
-            "sort_title": title.title.casefold(),
-            "release_date": title.release_date,
+            **title_copy(title),
         }
         stored = select(watchlist.c.title_id, watchlist.c.added_at).where(_is(watchlist, person_id, title.id))
         with self._scope.write() as connection:
@@ -125,7 +125,7 @@ class SqlWatching:
         with self._scope.write() as connection:
             connection.execute(delete(progress).where(_is(progress, person_id, title_id)))
 
-    def ask_rating(self, person_id: str, subjects: Sequence[Subject], at: datetime) -> None:  # noqa: ARG002  (the port's: here the place tells the order)
+    def ask_rating(self, person_id: str, subjects: Sequence[Subject]) -> None:
         """Add to what waits for a rating; a repeated one moves to the front."""
         newest = select(func.coalesce(func.max(to_rate.c.place), 0)).where(to_rate.c.person_id == person_id)
         with self._scope.write() as connection:
@@ -150,11 +150,33 @@ class SqlWatching:
         with self._scope.read() as connection:
             return tuple((row.person_id, row.title_id) for row in connection.execute(query))
 
-    def followers(self, title_id: str) -> tuple[str, ...]:
-        """Everybody with a progress of this title, by id."""
-        query = select(progress.c.person_id).where(progress.c.title_id == title_id).order_by(progress.c.person_id)
+    def followers(self, title_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Everybody with a progress of these titles, by id; titles without any are left out."""
+        found: dict[str, list[str]] = {}
+        columns = progress.c
+        query = select(columns.title_id, columns.person_id).order_by(columns.title_id, columns.person_id)
         with self._scope.read() as connection:
-            return tuple(connection.scalars(query))
+            for ids in chunks(title_ids):
+                for row in connection.execute(query.where(columns.title_id.in_(ids))):
+                    found.setdefault(row.title_id, []).append(row.person_id)
+        return {title_id: tuple(people) for title_id, people in found.items()}
+
+    def retitle(self, titles: Sequence[Title]) -> None:
+        """Renew what rows of the watchlist hold of these titles; nothing is locked where none of them is listed."""
+        listed = self._listed_among(title.id for title in titles)
+        rows = [{"of": title.id, **title_copy(title)} for title in titles if title.id in listed]
+        if rows:
+            with self._scope.write() as connection:
+                connection.execute(update(watchlist).where(watchlist.c.title_id == bindparam("of")), rows)
+
+    def _listed_among(self, title_ids: Iterable[str]) -> set[str]:
+        query = select(watchlist.c.title_id).distinct()
+        with self._scope.read() as connection:
+            return {
+                title_id
+                for ids in chunks(title_ids)
+                for title_id in connection.scalars(query.where(watchlist.c.title_id.in_(ids)))
+            }
 
 
 def _is(table: Table, person_id: str, title_id: str) -> ColumnElement[bool]:

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from contracts.identity import EMAIL, NAME, PASSWORD, IdentityContract
-from moving_clock import MovingClock
 from sqlalchemy import select
 
+from contracts.identity import EMAIL, NAME, PASSWORD, IdentityContract
+from moving_clock import MovingClock
 from whattowatch.adapters.embedded.identity import LocalIdentity
 from whattowatch.adapters.embedded.keys import SigningKeys
 from whattowatch.adapters.embedded.tokens import AccessTokens

@@ -8,8 +8,8 @@ from threading import Barrier
 
 import pytest
 from joserfc.jwk import RSAKey
-from moving_clock import MovingClock
 
+from moving_clock import MovingClock
 from whattowatch.adapters.embedded.keys import SigningKeys
 from whattowatch.adapters.embedded.tokens import AccessTokens
 from whattowatch.adapters.sql.credentials import SqlCredentials

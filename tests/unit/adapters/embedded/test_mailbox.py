@@ -13,8 +13,8 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from contracts.mailer import MAIL, Delivered, MailerContract
 
+from contracts.mailer import MAIL, Delivered, MailerContract
 from whattowatch.adapters.embedded.mailbox import MailboxFolder
 from whattowatch.domain.errors import MailDelayed
 

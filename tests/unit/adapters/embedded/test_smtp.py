@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from contracts.mailer import MAIL, Delivered, MailerContract
 
+from contracts.mailer import MAIL, Delivered, MailerContract
 from unit.adapters.embedded.mail_server import PASSWORD, USER, MailServer, own_certificate, running
 from whattowatch.adapters.embedded.smtp import Server, SmtpMailer
 from whattowatch.domain.errors import MailDelayed, MailRefused

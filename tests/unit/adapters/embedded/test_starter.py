@@ -8,8 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from contracts.movie_db import MovieDbContract
 
+from contracts.movie_db import MovieDbContract
 from whattowatch.adapters.embedded.starter import StarterMovieDb
 from whattowatch.domain.catalogue import EpisodeRef, Source, TitleRecord, TitleType
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tantivy import Document, Index, SchemaBuilder
+
 from contracts.search_index import SearchIndexContract
 from contracts.search_index_writer import NewIndex
 from contracts.search_titles import BY_NAME, NO_FACETS, TITLES
-from tantivy import Document, Index, SchemaBuilder
-
 from whattowatch.adapters.embedded.tantivy_index import TantivyIndex
 from whattowatch.adapters.embedded.tantivy_schema import SCHEMA_VERSION
 from whattowatch.adapters.embedded.tantivy_writer import TantivyIndexWriter

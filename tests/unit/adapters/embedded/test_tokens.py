@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
-from moving_clock import MovingClock
 
+from moving_clock import MovingClock
 from whattowatch.adapters.embedded.keys import SigningKeys
 from whattowatch.adapters.embedded.tokens import AccessTokens, digest_of, new_refresh_token
 from whattowatch.adapters.sql.credentials import SqlCredentials

@@ -73,6 +73,7 @@ def _titles() -> None:
         Column("vote_average", Float),
         Column("services", Json),
         Column("popularity", Float, nullable=False),
+        Column("model_popularity", Float, nullable=False),
         Column("source", String(16), nullable=False),
         Column("external_ids", Json, nullable=False),
         Column("gone", Boolean, nullable=False),

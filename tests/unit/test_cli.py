@@ -1,0 +1,111 @@
+"""The command line: verbs, exit statuses, and what is said where."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from whattowatch import __version__
+from whattowatch.cli import command_line, main
+from whattowatch.settings import fields
+
+VERBS = ("serve", "web", "worker", "job", "train", "settings")
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    """The command line sets up logging for its process, which here is the tests'."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder, and no other settings."""
+    monkeypatch.setenv("WTW_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_without_a_verb_it_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    shown = capsys.readouterr().out
+    assert all(verb in shown for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line().parse_args([verb, "--help"])
+    assert ended.value.code == 0
+    assert "--data" in capsys.readouterr().out
+
+
+def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"WhatToWatch {__version__}\n"
+
+
+def test_settings_are_shown_with_their_meaning(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings"]) == 0
+    shown = capsys.readouterr().out
+    assert f"WTW_DATA={data}\n" in shown
+    assert all(f"WTW_{field.name.upper()}=" in shown for field in fields())
+
+
+def test_wrong_settings_end_with_status_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WTW_PORT", "many")
+    monkeypatch.setenv("WTW_SIGNUP", "perhaps")
+    assert main(["settings"]) == 2
+    complained = capsys.readouterr().err
+    assert "wtw: these settings are wrong:" in complained
+    assert "WTW_PORT" in complained
+    assert "WTW_SIGNUP" in complained
+
+
+def test_a_job_is_run_by_hand_and_its_result_shown(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["job", "index_changes", "--data", str(template)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"indexed": 0}
+
+
+def test_a_job_takes_its_event_from_a_file(template: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    event = data / "event.json"
+    event.write_text('{"Records": []}')
+    assert main(["job", "lf6_notification", str(event), "--data", str(template)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"batchItemFailures": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["job", "tidy"], "'tidy' is none of data_load"),
+        (["job", "add_user"], "is none for add_user"),
+        (["job", "data_load", "/nowhere/event.json"], "No such file"),
+        (["job", "data_load", "--data", "/nowhere"], "unable to open database file"),
+        (["train", "--from", "/nowhere", "--out", "/nowhere/model.npz"], "/nowhere"),
+    ],
+    ids=["unknown", "no event", "no file", "no folder", "no ratings"],
+)
+def test_what_fails_is_said_and_ends_with_status_1(
+    arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    complained = capsys.readouterr().err.splitlines()[-1]
+    assert complained.startswith("wtw: ")
+    assert complaint in complained
+
+
+def test_an_event_that_is_no_json_is_said(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    event = data / "event.json"
+    event.write_text("{time: now}")
+    assert main(["job", "data_load", str(event)]) == 1
+    assert "event.json" in capsys.readouterr().err

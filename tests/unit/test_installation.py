@@ -1,0 +1,60 @@
+"""Preparing an instance: what is missing is made, what is there is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from moving_clock import MovingClock
+from shelf import Shelf, records
+from world import World, new_world
+
+from whattowatch.adapters.sql.database import Database
+from whattowatch.bootstrap import Backstage
+from whattowatch.domain.errors import Unavailable
+from whattowatch.installation import prepare
+from whattowatch.settings import Settings
+
+
+def prepared(folder: Path) -> list[str]:
+    """What is said while the folder is prepared."""
+    said: list[str] = []
+    backstage = Backstage(Settings(data=str(folder)), clock=MovingClock(), movie_db=Shelf())
+    try:
+        prepare(backstage, said.append)
+    finally:
+        backstage.close()
+    return said
+
+
+def test_a_new_folder_gets_everything(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    ready = f"{len(records())} titles are ready"
+    assert prepared(folder) == [f"data folder {folder}", "database", "titles and search index", "trending", ready]
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_prepared_is_not_prepared_again(tmp_path: Path) -> None:
+    prepared(tmp_path)
+    assert prepared(tmp_path) == [f"data folder {tmp_path}", "database", f"{len(records())} titles are ready"]
+
+
+def test_a_lost_index_is_made_anew_from_the_catalogue(template: Path, tmp_path: Path) -> None:
+    world = new_world(tmp_path / "data", template)
+    for file in (world.folder / "index").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    prepare(world.backstage, lambda _: None)
+    assert world.client("Olga").get("/search", q="matrix").json["total"] == 1
+    world.close()
+
+
+def test_a_database_of_a_newer_version_is_left_as_it_is(world: World) -> None:
+    world.backstage.close()
+    path = world.folder / "whattowatch.db"
+    database = Database(f"sqlite:///{path}")
+    with database.apart().write() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    with pytest.raises(Unavailable, match="newer"):
+        prepared(world.folder)

@@ -1,0 +1,84 @@
+"""Jobs: their events, what they answer, and that repeating one changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from people import Client
+from shelf import records
+from world import World
+
+from whattowatch.domain.errors import InvalidInput
+from whattowatch.jobs import JOBS, job_named, perform
+
+
+def test_a_job_is_found_by_its_name() -> None:
+    assert [job_named(job.name) for job in JOBS] == list(JOBS)
+
+
+def test_an_unknown_job_is_told_the_known_ones() -> None:
+    with pytest.raises(InvalidInput, match="'tidy' is none of data_load, add_user, .*"):
+        job_named("tidy")
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [
+        ("add_user", {}),
+        ("add_user", {"request": {"userAttributes": {"email": "a@example.org"}}}),
+        ("lf6_notification", {"Records": [{"messageId": "1"}]}),
+        ("data_load", {"time": "yesterday"}),
+        ("data_load", []),
+    ],
+)
+def test_an_event_of_another_form_is_refused(name: str, event: Any, world: World) -> None:
+    with pytest.raises(InvalidInput, match=f"is none for {name}"):
+        perform(job_named(name), event, world.backstage.apart())
+
+
+def test_a_message_that_is_no_message_of_ours_is_refused(world: World) -> None:
+    with pytest.raises(InvalidInput, match="outbox_id"):
+        perform(
+            job_named("lf6_notification"), {"Records": [{"messageId": "1", "body": "{}"}]}, world.backstage.apart()
+        )
+
+
+def test_a_load_tells_what_it_read_changed_and_indexed(world: World) -> None:
+    everything = len(records())
+    assert world.job("data_load") == {"read": everything, "changed": 0, "indexed": 0}
+
+
+def test_a_load_of_a_changed_title_changes_and_indexes_that_one(world: World) -> None:
+    with world.backstage.database.apart().write() as connection:
+        connection.exec_driver_sql("UPDATE titles SET digest = 'old' WHERE id = 'movie-603'")
+    assert world.job("data_load") == {"read": len(records()), "changed": 1, "indexed": 1}
+
+
+def test_trending_lists_are_replaced(world: World) -> None:
+    assert world.job("load_trending") == world.job("load_trending") == {"day": 38, "week": 38}
+    assert len(world.rows()["trending"]) == 2
+
+
+def test_a_person_is_added_once_and_keeps_what_they_chose(world: World) -> None:
+    attributes = {"sub": "8f14e45f-ceea-467f-a3b0-5b8f4f1f7a10", "email": "Nina@example.org", "name": "Nina"}
+    event = {"request": {"userAttributes": attributes}}
+    assert perform(job_named("add_user"), event, world.backstage.apart()) == event
+    before = world.rows()
+    perform(job_named("add_user"), {"request": {"userAttributes": {**attributes, "name": "N."}}}, world.backstage.apart())
+    assert world.rows() == before
+
+
+def test_a_mail_that_nobody_owes_is_not_asked_for_again(world: World) -> None:
+    event = {"Records": [{"messageId": "1", "body": '{"outbox_id": "unknown"}'}]}
+    assert perform(job_named("lf6_notification"), event, world.backstage.apart()) == {"batchItemFailures": []}
+
+
+def test_only_the_mails_that_were_not_taken_come_again(world: World, owner: Client) -> None:
+    for name in ("petra", "paul"):
+        owner.post("/friend/add", {"email": f"{name}@example.org"})
+    ids = [row["id"] for row in world.rows()["outbox"]]
+    (world.folder / "mail").write_text("a file where the folder of mails should be")
+    messages = [{"messageId": f"m-{each}", "body": f'{{"outbox_id": "{each}"}}'} for each in (ids[0], "gone", ids[1])]
+    answer = perform(job_named("lf6_notification"), {"Records": messages}, world.backstage.apart())
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == [f"m-{ids[0]}", f"m-{ids[1]}"]

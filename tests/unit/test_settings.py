@@ -1,0 +1,116 @@
+"""Settings: where they come from, which wins, and that all that is wrong is named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from whattowatch.settings import BadSettingsError, Settings, described, environment_of, fields, read
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    """A data folder without a file of settings."""
+    return str(tmp_path)
+
+
+def write(folder: str, content: str) -> None:
+    (Path(folder) / "wtw.toml").write_text(content, "utf-8")
+
+
+def test_everything_has_a_default_but_the_folder(folder: str) -> None:
+    assert read({"WTW_DATA": folder}) == Settings(data=folder)
+
+
+def test_the_data_folder_is_by_default_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert read({}).folder == tmp_path / "whattowatch"
+
+
+def test_the_data_folder_is_by_default_below_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert read({}).folder == tmp_path / ".local" / "share" / "whattowatch"
+
+
+def test_a_file_wins_over_defaults(folder: str) -> None:
+    write(folder, "port = 9001\nstarter = false\n")
+    settings = read({"WTW_DATA": folder})
+    assert (settings.port, settings.starter) == (9001, False)
+
+
+def test_the_environment_wins_over_the_file(folder: str) -> None:
+    write(folder, "port = 9001\n")
+    assert read({"WTW_DATA": folder, "WTW_PORT": "9002"}).port == 9002
+
+
+def test_flags_win_over_the_environment(folder: str) -> None:
+    assert read({"WTW_DATA": "/nowhere", "WTW_PORT": "9002"}, {"data": folder, "port": 9003, "host": None}).port == 9003
+
+
+def test_all_that_is_wrong_is_named_with_its_place(folder: str) -> None:
+    write(folder, 'signup = "maybe"\ncolour = 1\n')
+    environment = {"WTW_DATA": folder, "WTW_MAIL": "pigeon", "WTW_PROT": "1", "WTW_STARTER": "perhaps"}
+    with pytest.raises(BadSettingsError) as caught:
+        read(environment, {"port": 70_000})
+    for place in ("wtw.toml: signup", "colour is no setting", "WTW_MAIL", "WTW_STARTER", "--port"):
+        assert place in str(caught.value)
+    assert "WTW_PROT is no setting; do you mean WTW_PORT?" in caught.value.problems
+    assert len(caught.value.problems) == 6
+
+
+def test_what_is_overruled_need_not_be_right(folder: str) -> None:
+    write(folder, 'port = "many"\n')
+    assert read({"WTW_DATA": folder, "WTW_PORT": "9002"}).port == 9002
+
+
+def test_a_file_that_is_no_toml_is_named(folder: str) -> None:
+    write(folder, "port 9001")
+    with pytest.raises(BadSettingsError, match=r"wtw\.toml: .*"):
+        read({"WTW_DATA": folder})
+
+
+def test_variables_of_the_tests_are_no_settings(folder: str) -> None:
+    assert read({"WTW_DATA": folder, "WTW_DEV_DATA": "x", "WTW_REQUIRE_STORES": "all"}) == Settings(data=folder)
+
+
+def test_variables_of_others_are_left_alone(folder: str) -> None:
+    assert read({"WTW_DATA": folder, "PORT": "1", "wtw_port": "2"}).port == 8000
+
+
+@pytest.mark.parametrize(
+    "value", ["ftp://host", "https://", "https://wtw example", "wtw.example", "javascript://x y"], ids=str
+)
+def test_a_base_url_is_an_address_of_the_web(value: str, folder: str) -> None:
+    with pytest.raises(BadSettingsError, match="WTW_BASE_URL"):
+        read({"WTW_DATA": folder, "WTW_BASE_URL": value})
+
+
+@pytest.mark.parametrize(
+    ("settings", "url"),
+    [
+        (Settings(data="x"), "http://127.0.0.1:8000"),
+        (Settings(data="x", host="localhost", port=80), "http://localhost:80"),
+        (Settings(data="x", host="::1"), "http://[::1]:8000"),
+        (Settings(data="x", base_url="https://wtw.example/"), "https://wtw.example"),
+        (Settings(data="x", base_url="https://wtw.example/tv/"), "https://wtw.example/tv"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_people_reach_it_without_a_slash_at_the_end(settings: Settings, url: str) -> None:
+    assert settings.public_url == url
+
+
+def test_the_database_is_a_file_in_the_folder_unless_it_is_named() -> None:
+    assert Settings(data="/data").database == "sqlite:////data/whattowatch.db"
+    assert Settings(data="/data", database_url="sqlite:////other.db").database == "sqlite:////other.db"
+
+
+def test_another_process_reads_the_same_settings(folder: str) -> None:
+    settings = Settings(data=folder, port=1234, starter=False, mail="smtps://me:secret@host:465", signup="closed")
+    assert read(environment_of(settings)) == settings
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert all(described(field) for field in fields())
