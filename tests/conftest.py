@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from faces.transcript import Exchange, evening
 from people import Client
+from web import HttpTransport
 from world import World, new_world
 
 
@@ -28,6 +30,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.token("nobody")
     made.close()
     return made.folder
+
+
+@pytest.fixture(scope="session")
+def over_http(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Exchange]]:
+    """The scripted evening over HTTP, played once for all tests that read it."""
+    made = new_world(tmp_path_factory.mktemp("evening") / "data", template)
+    yield evening(made, HttpTransport)
+    made.close()
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ def breaking_bad(*later: Episode) -> TitleRecord:
         episodes=4 + len(later),
         services=(NETFLIX,),
         popularity=91.5,
+        model_popularity=91.5,
     )
     return TitleRecord(title, (*_season(0, 1), *_season(1, 2), *_season(2, 2), *later))
 
@@ -143,29 +144,38 @@ def severance() -> TitleRecord:
 
 
 def _gapped() -> TitleRecord:
-    title = _plain(GAPPED, TitleType.TV, "The Gap Years", 1978, ("Drama",), 20.5)
+    title = _plain(GAPPED, "The Gap Years", 1978, ("Drama",), 20.5)
     return TitleRecord(title, (*_season(1, 1), *_season(3, 1)))
 
 
 def _empty() -> TitleRecord:
-    return TitleRecord(_plain(EMPTY, TitleType.TV, "Announced Only", 2027, ("Drama",), 10.5))
+    return TitleRecord(_plain(EMPTY, "Announced Only", 2027, ("Drama",), 10.5))
 
 
 def _film(line: str, popularity: float) -> TitleRecord:
     title_id, name, year, genres, runtime = line.split("|")
     services = {FILM: (NETFLIX,), OTHER_FILM: (MUBI,)}.get(title_id)
-    title = _plain(title_id, TitleType.MOVIE, name, int(year), tuple(genres.split(",")), popularity)
+    title = _plain(title_id, name, int(year), tuple(genres.split(",")), popularity)
     return TitleRecord(replace(title, runtime=int(runtime) if runtime else None, services=services))
 
 
 def _series(line: str, popularity: float) -> TitleRecord:
     title_id, name, year, genres = line.split("|")
-    title = _plain(title_id, TitleType.TV, name, int(year), tuple(genres.split(",")), popularity)
+    title = _plain(title_id, name, int(year), tuple(genres.split(",")), popularity)
     return TitleRecord(replace(title, ended=True, runtime=30, seasons=1, episodes=3), _season(1, 3))
 
 
-def _plain(title_id: str, kind: TitleType, name: str, year: int, genres: tuple[str, ...], popularity: float) -> Title:
-    return Title(title_id, kind, name, year=year, genres=genres, model_genres=genres, popularity=popularity)
+def _plain(title_id: str, name: str, year: int, genres: tuple[str, ...], popularity: float) -> Title:
+    return Title(
+        id=title_id,
+        type=TitleType(title_id.partition("-")[0]),
+        title=name,
+        year=year,
+        genres=genres,
+        model_genres=genres,
+        popularity=popularity,
+        model_popularity=popularity,
+    )
 
 
 def _season(season: int, episodes: int) -> tuple[Episode, ...]:

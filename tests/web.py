@@ -28,9 +28,9 @@ class HttpTransport:
         self._runner.close()
 
     async def _send(self, call: Sent) -> Reply:
-        headers = {name: value.encode("latin-1") for name, value in call.headers.items()}
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in call.headers.items()]
         if call.cookies:
-            headers["cookie"] = "; ".join(f"{name}={value}" for name, value in call.cookies.items()).encode()
+            headers.append((b"cookie", "; ".join(f"{name}={value}" for name, value in call.cookies.items()).encode()))
         address = urlsplit(call.target)
         url = self._client.base_url.copy_with(path=address.path, query=address.query.encode() or None)
         response = await self._client.request(call.method, url, headers=headers, content=call.body)

@@ -52,10 +52,12 @@ def prepare(backstage: Backstage, say: Say) -> None:
     say("[2/4] database")
     migrate(backstage.settings.database)
     ports = backstage.apart()
+    # The lists of what is trending come last, so that a first start that was interrupted is taken up again.
+    first = not ports.catalogue.trending()
     say("[3/4] titles and search index")
-    _load_titles(ports)
+    _load_titles(ports, first=first)
     say("[4/4] trending")
-    if not ports.catalogue.trending():
+    if first:
         load_trending(Scheduled(), **injected(load_trending, ports))
     say(f"{ports.catalogue.size():,} titles are ready")
 
@@ -66,9 +68,9 @@ def _make_folder(folder: Path) -> None:
         raise PermissionError(f"the data folder {folder} cannot be written to")
 
 
-def _load_titles(ports: Ports) -> None:
+def _load_titles(ports: Ports, *, first: bool) -> None:
     """A first start loads everything; later ones only bring the index up to date, in case it was lost."""
-    if ports.catalogue.size() > 0:
+    if not first:
         index_changes(Scheduled(), **injected(index_changes, ports))
         return
     given = injected(data_load, ports) | {"movie_db": CountedMovieDb(ports.movie_db)}

@@ -6,6 +6,7 @@ job that is killed goes on from what it has stored.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,8 @@ from whattowatch.domain.notifications import Mailer, Outbox
 from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
 from whattowatch.ports import Ports, Site, injected
+
+LOG = logging.getLogger(__name__)
 
 BATCH = 100
 """Titles stored or indexed in one step: what keeps the write lock short."""
@@ -162,7 +165,7 @@ def lf6_notification(
 ) -> BatchResult:
     """Send the mails that these messages owe; says which are to come again."""
     courier = Courier(outbox, mailer, accounts, events, catalogue, clock, site.base_url)
-    failed = [record.message_id for record in event.records if not courier.deliver(_owed(record))]
+    failed = [record.message_id for record in event.records if not _delivered(record, courier)]
     return BatchResult([BatchItemFailure(message_id) for message_id in failed])
 
 
@@ -300,5 +303,11 @@ def _follow_days(catalogue: CatalogueReader, watching: WatchingWriter, clock: Cl
             refresh(person_id, titles[title_id], episodes.get(title_id, ()), watching, clock.now())
 
 
-def _owed(record: QueueRecord) -> str:
-    return msgspec.json.decode(record.body, type=OwedMail).outbox_id
+def _delivered(record: QueueRecord, courier: Courier) -> bool:
+    """Whether it is settled. What is no message of ours holds up no other: the queue sets it aside after some tries."""
+    try:
+        owed = msgspec.json.decode(record.body, type=OwedMail)
+    except msgspec.DecodeError:
+        LOG.exception("the queue's message %s is none of ours", record.message_id)
+        return False
+    return courier.deliver(owed.outbox_id)

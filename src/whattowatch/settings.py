@@ -61,9 +61,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return Path(self.data).expanduser()
 
     @property
+    def address(self) -> str:
+        """Where it listens, as a browser is told."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
     def public_url(self) -> str:
         """How people reach it, without a slash at the end."""
-        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.base_url.rstrip("/") or self.address
 
     @property
     def database(self) -> str:

@@ -32,6 +32,12 @@ def test_ones_own_request_accepts_the_others(owner: Client, stranger: Client) ->
     assert owner.get("/friend").json["outgoing"] == []
 
 
+def test_agreeing_by_address_is_answered_as_asking_is(owner: Client, stranger: Client) -> None:
+    owner.post("/friend/add", {"user_id": stranger.id})
+    assert stranger.post("/friend/add", {"email": owner.email}).json == {"status": "requested"}
+    assert [row["user"]["id"] for row in stranger.get("/friend").json["friends"]] == [owner.id]
+
+
 def test_an_address_never_tells_whether_it_has_an_account(world: World, owner: Client, stranger: Client) -> None:
     known = owner.post("/friend/add", {"email": stranger.email})
     unknown = owner.post("/friend/add", {"email": "petra@example.org"})
@@ -111,6 +117,22 @@ def test_removing_somebody_one_has_nothing_to_do_with_removes_nothing(owner: Cli
         {"email": "x@example.org"},
     ):
         assert owner.post("/friend/remove", named).json == {"removed": False}
+
+
+def test_blocking_by_address_never_tells_whether_it_has_an_account(owner: Client, stranger: Client) -> None:
+    known, unknown = (
+        owner.post("/friend/remove", {"email": email, "block": True}) for email in (stranger.email, "petra@example.org")
+    )
+    assert known.body == unknown.body
+    assert owner.get("/friend").json == NONE
+
+
+def test_an_address_whose_owner_blocked_one_looks_like_any_other(owner: Client, friend: Client) -> None:
+    owner.post("/friend/remove", {"user_id": friend.id, "block": True})
+    for email in (owner.email, "petra@example.org"):
+        assert friend.post("/friend/add", {"email": email}).json == {"status": "requested"}
+    blocking, unknown = sorted(friend.get("/friend").json["outgoing"], key=lambda row: str(row["email"]))
+    assert blocking == unknown | {"email": owner.email}
 
 
 def test_who_is_blocked_is_gone_and_never_told(owner: Client, friend: Client) -> None:

@@ -26,7 +26,7 @@ def see(world: World, client: Client, *title_ids: str) -> None:
 
 
 def test_a_new_home_is_empty(owner: Client) -> None:
-    empty = {"watchlist": [], "watchnow": [], "to_rate": [], "list_cursor": None, "now_cursor": None}
+    empty: dict[str, object] = {"watchlist": [], "watchnow": [], "to_rate": [], "list_cursor": None, "now_cursor": None}
     assert owner.get("/watch").json == empty
 
 

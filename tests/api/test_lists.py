@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -64,6 +65,14 @@ def test_an_older_id_of_a_title_means_the_title(world: World, owner: Client) -> 
     world.backstage.apart().catalogue.put_alias("movie-ml-2571", FILM)
     assert owner.post("/watch/addlist", {"title_id": "movie-ml-2571"}).json["title"]["id"] == FILM
     assert owner.post("/watch/removelist", {"title_id": FILM}).json == {"removed": True}
+
+
+def test_a_title_that_is_gone_at_its_source_stays_on_lists(world: World, owner: Client) -> None:
+    owner.post("/watch/addlist", {"title_id": ENDED})
+    record = breaking_bad()
+    world.put(replace(record, title=replace(record.title, gone=True)))
+    assert listed(owner) == [ENDED]
+    assert owner.post("/watch/removelist", {"title_id": ENDED}).json == {"removed": True}
 
 
 def test_a_film_that_is_begun_is_one_episode(owner: Client) -> None:

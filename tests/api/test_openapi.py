@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from faces.transcript import Exchange, evening
-from web import HttpTransport
+from faces.transcript import Exchange
 from whattowatch.api.http import Auth, Route
 from whattowatch.api.openapi import document
 from whattowatch.api.problems import Problem
 from whattowatch.api.routes import ROUTES
-from world import World, new_world
+from world import World
 
 RESPONSE = re.compile("[1-5][0-9]{2}")
 
@@ -27,13 +25,6 @@ def described() -> dict[str, Any]:
     """The document as clients read it."""
     text: dict[str, Any] = json.loads(json.dumps(document(ROUTES)))
     return text
-
-
-@pytest.fixture(scope="module")
-def exchanges(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Exchange]]:
-    world = new_world(tmp_path_factory.mktemp("described") / "data", template)
-    yield evening(world, HttpTransport)
-    world.close()
 
 
 def test_it_is_served(world: World, described: dict[str, Any]) -> None:
@@ -85,8 +76,8 @@ def test_what_needs_a_token_says_so(described: dict[str, Any]) -> None:
         assert route.auth is Auth.ANYONE or "401" in operation["responses"]
 
 
-def test_every_good_answer_is_as_it_is_described(exchanges: list[Exchange]) -> None:
-    for exchange in exchanges:
+def test_every_good_answer_is_as_it_is_described(over_http: list[Exchange]) -> None:
+    for exchange in over_http:
         route = _route(exchange)
         if route is None or route.answers is None or exchange.reply.status >= 300:
             continue
@@ -94,16 +85,16 @@ def test_every_good_answer_is_as_it_is_described(exchanges: list[Exchange]) -> N
         assert set(exchange.reply.json) == set(route.answers.__struct_fields__)
 
 
-def test_every_error_is_a_problem(exchanges: list[Exchange]) -> None:
-    for exchange in exchanges:
+def test_every_error_is_a_problem(over_http: list[Exchange]) -> None:
+    for exchange in over_http:
         if exchange.reply.status >= 400:
             assert exchange.reply.headers["content-type"] == "application/problem+json"
             problem = msgspec.convert(exchange.reply.json, Problem, strict=True)
             assert problem.status == exchange.reply.status
 
 
-def test_every_status_of_the_evening_is_described(described: dict[str, Any], exchanges: list[Exchange]) -> None:
-    for exchange in exchanges:
+def test_every_status_of_the_evening_is_described(described: dict[str, Any], over_http: list[Exchange]) -> None:
+    for exchange in over_http:
         route = _route(exchange)
         if route is not None:
             operation = described["paths"][route.path][route.method.lower()]

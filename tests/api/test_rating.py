@@ -86,6 +86,14 @@ def test_what_a_rating_moved_leaves_out_the_rated_title(owner: Client) -> None:
     assert FILM not in moved
 
 
+def test_what_clearing_moved_leaves_out_the_title_that_may_be_recommended_again(owner: Client) -> None:
+    owner.post("/rating", {"title_id": FILM, "rating": 10})
+    changed = owner.post("/rating", {"title_id": FILM, "rating": None}).json["changed"]
+    assert changed["down"]
+    assert FILM not in [title["id"] for title in (*changed["up"], *changed["down"])]
+    assert FILM in recommended(owner, limit=100)
+
+
 def test_what_a_rating_moved_is_what_the_next_recommendations_show(owner: Client) -> None:
     owner.post("/rating", {"title_id": RUNNING, "rating": 5})
     before = recommended(owner)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import delete
 
 from people import Client
 from shelf import ENDED, FILM, MUBI, OTHER_FILM, RUNNING, THIRD_FILM, records
 from whattowatch.adapters.sql import schema
+from whattowatch.domain.catalogue import TitleRecord
 from world import World
+
+ON_A_SERVICE = {FILM, OTHER_FILM, ENDED}
 
 
 def recommended(client: Client, **query: object) -> list[str]:
@@ -67,6 +72,13 @@ def test_with_my_services_only_what_they_have_or_may_have_is_recommended(owner: 
     assert RUNNING in ids  # Nobody knows who has it, which is no reason to hide it.
 
 
+def test_with_my_services_a_short_list_is_still_full(owner: Client) -> None:
+    """Some of the best known titles are on none of them."""
+    owner.post("/account/update", {"services": ["tmdb-99"]})
+    best = recommended(owner, limit=100)
+    assert recommended(owner, services="mine", limit=3) == [each for each in best if each not in ON_A_SERVICE][:3]
+
+
 def test_without_services_of_mine_nothing_is_left_out(owner: Client) -> None:
     assert len(recommended(owner, services="mine", limit=100)) == len(records())
 
@@ -90,6 +102,19 @@ def test_a_genre_leaves_out_what_the_person_has_seen(owner: Client) -> None:
     owner.post("/rating", {"title_id": "movie-429", "rating": 9})
     (row,) = owner.get("/recommend").json["by_genre"]
     assert [title["id"] for title in row["titles"]] == ["movie-335"]
+
+
+def test_a_genre_is_read_on_until_ten_new_titles_are_found(world: World, owner: Client) -> None:
+    western = next(record.title for record in records() if "Western" in record.title.genres)
+    many = [replace(western, id=f"movie-90{number:03}", popularity=99.0 - number / 10) for number in range(110)]
+    world.backstage.apart().catalogue.put([TitleRecord(title) for title in many])
+    with world.backstage.request(writes=True) as ports:
+        for title in many[:105]:
+            ports.watching.add_listed(owner.id, title, world.clock.now())
+    owner.post("/account/update", {"genres": ["Western"]})
+    (row,) = owner.get("/recommend").json["by_genre"]
+    new = [title.id for title in many[105:]]
+    assert [title["id"] for title in row["titles"]] == [*new, "movie-429", "movie-335"]
 
 
 def test_trending_names_its_source_and_shows_ten_of_each(owner: Client) -> None:

@@ -13,7 +13,6 @@ import httpx
 import pytest
 
 from people import Client
-from shelf import ENDED, FILM
 from whattowatch.api.decoding import MOST_BYTES
 from whattowatch.domain.discovery import Found, SearchQuery
 from whattowatch.domain.errors import Unavailable
@@ -202,6 +201,7 @@ def test_a_bad_body_is_refused_and_its_field_named(case: str, owner: Client) -> 
         (f"/search?cursor={base64.urlsafe_b64encode(b'-5').decode()}", "cursor"),
         ("/search?year=soon", "year"),
         ("/search?type=book", "type"),
+        ("/search?genre=Cooking", "genre"),
         ("/search?q=a%00b", "q"),
         ("/recommend?services=all", "services"),
         ("/recommend?limit=-1", "limit"),
@@ -225,7 +225,6 @@ def test_all_that_is_wrong_with_preferences_is_told_at_once(owner: Client) -> No
     assert set(owner.post("/account/update", body).fields) == {"genres[1]", "services[0]", "country", "mail[0]"}
 
 
-@pytest.mark.parametrize("title_id", [FILM, ENDED])
-def test_text_of_any_script_is_taken(title_id: str, owner: Client) -> None:
-    assert owner.post("/watch/addlist", {"title_id": title_id}).status == 200
-    assert owner.post("/account/update", {"name": "Ольга 🎬 ‮אולגה"}).json["user"]["name"] == "Ольга 🎬 ‮אולגה"
+def test_text_of_any_script_is_taken(owner: Client) -> None:
+    name = "Ольга 🎬 \u202e日本"  # With a character that turns the direction of reading.
+    assert owner.post("/account/update", {"name": name}).json["user"]["name"] == name

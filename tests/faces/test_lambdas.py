@@ -82,6 +82,16 @@ def test_a_function_serves_no_route_of_another(world: World) -> None:
     assert json.loads(answer["body"])["code"] == "not_found"
 
 
+def test_an_event_as_the_gateway_documents_it_is_answered(world: World) -> None:
+    for name, file in (("lf2_addlist", "post.json"), ("lf2_addnow", "post.json"), ("load_home", "get.json")):
+        event = json.loads((EVENTS / file).read_text("utf-8"))
+        event["routeKey"] = event["routeKey"].replace("addlist", name.removeprefix("lf2_"))
+        answer = _call(world, name, event)
+        assert answer["statusCode"] == 200
+    (row,) = json.loads(answer["body"])["watchnow"]
+    assert row["title"]["id"] == FILM
+
+
 def test_a_body_in_base64_is_read_as_the_bytes_it_means(world: World) -> None:
     body = base64.b64encode(json.dumps({"title_id": FILM}).encode()).decode()
     event = _signed_in(world, "POST /watch/addlist", body=body, isBase64Encoded=True)

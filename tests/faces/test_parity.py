@@ -14,7 +14,6 @@ from faces.transcript import Exchange, alike, evening, paths
 from gateway import GatewayTransport
 from people import Client
 from shelf import FILM
-from web import HttpTransport
 from whattowatch.api.routes import ROUTES
 from whattowatch.faces import lambdas
 from whattowatch.jobs import JOBS, Job, perform
@@ -28,13 +27,6 @@ SAMPLES = {
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",
 }
-
-
-@pytest.fixture(scope="module")
-def over_http(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Exchange]]:
-    world = new_world(tmp_path_factory.mktemp("http") / "data", template)
-    yield evening(world, HttpTransport)
-    world.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Every call that is for signed-in people, made by nobody, by forgers, and by somebody whom the thing does not concern."""
+"""Every call for signed-in people, made by nobody, by forgers, and by somebody whom the thing does not concern."""
 
 from __future__ import annotations
 

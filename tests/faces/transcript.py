@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from moving_clock import MovingClock
@@ -15,7 +16,6 @@ from shelf import ENDED, FILM, OTHER_FILM, RUNNING, THIRD_FILM
 from world import World
 
 PASSWORD = "correct horse battery"
-OPENING = {"x-content-type-options", "referrer-policy", "content-security-policy", "cache-control", "retry-after"}
 BETWEEN_CALLS = timedelta(seconds=5)
 """A hundred calls last less than an access token."""
 
@@ -104,10 +104,9 @@ def paths(exchanges: Iterable[Exchange]) -> Iterator[tuple[str, str]]:
     return ((each.call.method, urlsplit(each.call.target).path) for each in exchanges if each.reply.status < 300)
 
 
-def _renamed(text: str, numbered: object) -> str:
-    assert callable(numbered)
+def _renamed(text: str, numbered: Callable[[str, re.Match[str]], str]) -> str:
     for kind, pattern in _NAMES:
-        text = pattern.sub(lambda found, kind=kind: numbered(kind, found), text)  # type: ignore[misc]
+        text = pattern.sub(partial(numbered, kind), text)
     return text
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from processes.server import PATIENCE, Server, children_of, gone, run
+from processes.server import PATIENCE, Server, children_of, command, environment, gone, run
 
 WITHOUT_PRIVILEGE = """
 import ctypes, os, sys
@@ -39,7 +40,8 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 
 def test_it_says_what_it_prepares_and_its_address_last(server: Server) -> None:
-    assert [line.split()[0] for line in server.said] == ["data", "database", "titles", "trending", "0", "WhatToWatch"]
+    assert server.said[:2] == [f"[1/4] data folder {server.folder}\n", "[2/4] database\n"]
+    assert server.said[-1].startswith(f"WhatToWatch is at http://127.0.0.1:{server.port}")
 
 
 def test_it_answers_at_its_address(server: Server) -> None:
@@ -70,6 +72,26 @@ def test_its_data_folder_is_for_its_user_only(server: Server) -> None:
 def test_a_signal_ends_it_well_and_leaves_nothing_behind(number: signal.Signals, own_server: Server) -> None:
     assert own_server.stop(number) == 0
     assert all(gone(child) for child in own_server.children.values())
+
+
+def test_a_signal_ends_it_also_while_it_prepares(tmp_path: Path) -> None:
+    """With the starter's titles, which take some seconds to load."""
+    arguments = command("serve", "--data", str(tmp_path / "data"), "--port", "0")
+    with subprocess.Popen(
+        arguments,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        while "[3/4]" not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE / 4) == 0
+        assert "Traceback" not in process.stderr.read()
 
 
 def test_a_web_process_that_dies_is_started_again_on_the_same_port(own_server: Server) -> None:

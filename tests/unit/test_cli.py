@@ -60,9 +60,7 @@ def test_settings_are_shown_with_their_meaning(data: Path, capsys: pytest.Captur
     assert all(f"WTW_{field.name.upper()}=" in shown for field in fields())
 
 
-def test_wrong_settings_end_with_status_2(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_settings_end_with_status_2(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("WTW_PORT", "many")
     monkeypatch.setenv("WTW_SIGNUP", "perhaps")
     assert main(["settings"]) == 2
@@ -91,7 +89,7 @@ def test_a_job_takes_its_event_from_a_file(template: Path, data: Path, capsys: p
         (["job", "add_user"], "is none for add_user"),
         (["job", "data_load", "/nowhere/event.json"], "No such file"),
         (["job", "data_load", "--data", "/nowhere"], "unable to open database file"),
-        (["train", "--from", "/nowhere", "--out", "/nowhere/model.npz"], "/nowhere"),
+        (["train", "--data", "/nowhere", "--out", "/nowhere/model.npz"], "/nowhere"),
     ],
     ids=["unknown", "no event", "no file", "no folder", "no ratings"],
 )

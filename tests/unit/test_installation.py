@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from moving_clock import MovingClock
 from shelf import Shelf, records
-from world import World, new_world
-
 from whattowatch.adapters.sql.database import Database
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.errors import Unavailable
 from whattowatch.installation import prepare
 from whattowatch.settings import Settings
+from world import World, new_world
 
 
 def prepared(folder: Path) -> list[str]:
@@ -29,14 +30,33 @@ def prepared(folder: Path) -> list[str]:
 
 def test_a_new_folder_gets_everything(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
-    ready = f"{len(records())} titles are ready"
-    assert prepared(folder) == [f"data folder {folder}", "database", "titles and search index", "trending", ready]
+    assert prepared(folder) == [
+        f"[1/4] data folder {folder}",
+        "[2/4] database",
+        "[3/4] titles and search index",
+        "[4/4] trending",
+        f"{len(records())} titles are ready",
+    ]
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_what_is_prepared_is_not_prepared_again(tmp_path: Path) -> None:
-    prepared(tmp_path)
-    assert prepared(tmp_path) == [f"data folder {tmp_path}", "database", f"{len(records())} titles are ready"]
+    world = new_world(tmp_path / "data")
+    before = world.rows()
+    world.clock.move(timedelta(days=1))
+    prepare(world.backstage, lambda _: None)
+    assert world.rows() == before
+    world.close()
+
+
+def test_a_first_start_that_was_interrupted_is_taken_up_by_the_next(world: World) -> None:
+    before = {row["id"] for row in world.rows()["titles"]}
+    with world.backstage.database.apart().write() as connection:
+        connection.exec_driver_sql("DELETE FROM trending")
+        connection.exec_driver_sql("DELETE FROM titles WHERE type = 'tv'")
+    prepare(world.backstage, lambda _: None)
+    assert {row["id"] for row in world.rows()["titles"]} == before
+    assert len(world.rows()["trending"]) == 2
 
 
 def test_a_lost_index_is_made_anew_from_the_catalogue(template: Path, tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from world import World
 
 from whattowatch.api.routes import ROUTES
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
 from whattowatch.jobs import JOBS
 from whattowatch.ports import ALLOWED, BadSignatureError, Ports, asked, injected, writes
+from world import World
 
 
 def reading(_request: object, ratings: RatingsReader, clock: Clock) -> None:
@@ -53,7 +53,9 @@ def test_a_function_is_given_the_ports_it_asks_for(world: World) -> None:
     assert injected(reading, ports) == {"ratings": ports.ratings, "clock": ports.clock}
 
 
-@pytest.mark.parametrize("function", [each.function for each in (*ROUTES, *JOBS)], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "function", [*(route.function for route in ROUTES), *(job.function for job in JOBS)], ids=lambda each: each.__name__
+)
 def test_every_call_and_job_asks_for_ports_that_exist(function: object) -> None:
     assert callable(function)
     assert isinstance(asked(function), dict)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import msgspec
 
@@ -104,17 +105,20 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         Unavailable, OSError: the instance could not be prepared, or the address is in use.
     """
     stop = threading.Event()
-    on_signals(stop.set)
+    # What is not prepared by then is prepared at the next start.
+    on_signals(_leave)
     # First of all, so that an address in use is told before anything is done.
     with listen(settings) as listening:
+        # Links and tokens name the address, so that a free port that was taken must be known to the processes.
         settings = msgspec.structs.replace(settings, port=listening.getsockname()[1])
         _prepare(settings, say)
+        on_signals(stop.set)
         children = _children(settings, listening)
         try:
             for child in children:
                 child.start()
             _wait_until_answering(settings, children[0], stop)
-            say(f"WhatToWatch is at http://{settings.host}:{settings.port}  (stop with Ctrl-C)")
+            say(f"WhatToWatch is at {settings.address}  (stop with Ctrl-C)")
             while not stop.wait(LOOK):
                 for child in children:
                     child.look()
@@ -131,10 +135,12 @@ def _prepare(settings: Settings, say: Callable[[str], None]) -> None:
         backstage.close()
 
 
+def _leave() -> NoReturn:
+    raise SystemExit(0)
+
+
 def _children(settings: Settings, listening: socket.socket) -> tuple[Child, Child]:
-    # Links and tokens name the address, so that a free port that was taken must be known to the processes.
-    reached = msgspec.structs.replace(settings, port=listening.getsockname()[1])
-    environment = {**os.environ, **environment_of(reached)}
+    environment = {**os.environ, **environment_of(settings)}
     listening.set_inheritable(True)
     number = listening.fileno()
     return (

@@ -22,7 +22,9 @@ def test_an_address_has_one_form(typed: str, meant: str) -> None:
     assert normalised(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["olga", "olga@", "@example.org", "a@b@c.org", "olga@example.org\nBcc: x@y.org", "\0"])
+@pytest.mark.parametrize(
+    "typed", ["olga", "olga@", "@example.org", "a@b@c.org", "olga@example.org\nBcc: x@y.org", "\0"]
+)
 def test_what_is_no_address_is_refused_under_its_field(typed: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         normalised(typed, "invitees[2].email")

@@ -13,7 +13,8 @@ from whattowatch.domain import errors
 
 def _all(kind: type[errors.WhatToWatchError]) -> Iterator[type[errors.WhatToWatchError]]:
     for each in kind.__subclasses__():
-        yield each
+        if each.__module__ == errors.__name__:
+            yield each
         yield from _all(each)
 
 
