@@ -57,12 +57,14 @@ def test_a_moved_checkout_makes_the_environment_anew(started: Checkout) -> None:
     assert started.take_calls()[0] == "venv"
 
 
-def test_an_environment_made_by_something_else_is_not_trusted(checkout: Checkout) -> None:
+def test_an_environment_made_by_something_else_is_neither_used_nor_replaced(checkout: Checkout) -> None:
     interpreter = checkout.root / ".venv" / "bin" / "python"
     interpreter.parent.mkdir(parents=True)
     interpreter.symlink_to(checkout.path / "python3")
-    checkout.start("serve")
-    assert checkout.take_calls()[0] == "venv"
+    result = checkout.start("serve")
+    assert result.returncode == 1
+    assert "was not made by this script" in result.stderr
+    assert interpreter.is_symlink()
 
 
 def test_a_failing_pip_tells_its_reason_and_leaves_nothing_trusted(checkout: Checkout) -> None:
