@@ -48,7 +48,7 @@ class GatewayTransport:
             return NOT_FOUND
         route, parameters = found
         claims = None
-        if route.auth is Auth.SIGNED_IN and (claims := self._claims(call)) is None:
+        if route.auth is not Auth.ANYONE and (claims := self._claims(call)) is None:
             return UNAUTHORIZED
         function = lambdas.handler(route.lambda_name, lambda: self._backstage)
         return _reply(function(self._event(call, route, parameters, claims), None))

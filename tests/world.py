@@ -6,16 +6,19 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_DNS, uuid5
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import insert, select
 
 from moving_clock import MovingClock
 from people import Client, Transport
 from shelf import Shelf
 from web import HttpTransport
+from whattowatch.adapters.embedded.passwords import Passwords
 from whattowatch.adapters.sql import schema
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.admission import Newcomer, admit
@@ -25,6 +28,8 @@ from whattowatch.jobs import job_named, perform
 from whattowatch.settings import Settings
 
 BASE_URL = "https://wtw.example"
+PASSWORD = "correct horse battery"
+METRICS_TOKEN = "the-watchman-of-this-world"
 
 
 @dataclass
@@ -43,6 +48,20 @@ class World:
         with self.backstage.request(writes=True) as ports:
             admit(Newcomer(person_id, email, name), ports.accounts, ports.friends, ports.events, ports.clock)
         return Client(self.transport(face), person_id, name, email, lambda: self.token(person_id))
+
+    def credentials(self, name: str, *, verified: bool = True) -> None:
+        """Let the person of that name sign in with `PASSWORD`, whose hash is made once for all tests."""
+        at = self.clock.now()
+        row = {
+            "person_id": id_of(name),
+            "email": f"{name.lower()}@example.org",
+            "name": name,
+            "password_hash": _password_hash(),
+            "created_at": at,
+            "verified_at": at if verified else None,
+        }
+        with self.backstage.database.apart().write() as connection:
+            connection.execute(insert(schema.credentials).values(row))
 
     def nobody(self, *, face: type[Transport] = HttpTransport) -> Client:
         """Somebody without a token."""
@@ -86,6 +105,12 @@ class World:
         files = sorted((self.folder / "mail").glob("*.eml"), key=os.path.getmtime)
         return [file.read_text("utf-8") for file in files]
 
+    def settle(self, **changes: object) -> None:
+        """Go on under other settings; nobody may have called yet."""
+        settings = msgspec.structs.replace(self.backstage.settings, **changes)
+        self.backstage.close()
+        self.backstage = Backstage(settings, clock=self.clock, movie_db=Shelf())
+
     def close(self) -> None:
         """Close what was opened."""
         for transport in self.transports:
@@ -93,21 +118,37 @@ class World:
         self.backstage.close()
 
 
+@cache
+def _password_hash() -> str:
+    return Passwords().hashed(PASSWORD)
+
+
 def id_of(name: str) -> str:
     """The id of the person of that name, the same in every world."""
     return str(uuid5(NAMESPACE_DNS, name.lower()))
 
 
-def new_world(folder: Path, template: Path | None = None, **instead: object) -> World:
+def new_world(
+    folder: Path, template: Path | None = None, *, database_url: str = "", reader_url: str = "", **instead: object
+) -> World:
     """An instance on this folder, prepared anew or copied from a template.
 
     Args:
         folder: must not exist yet.
         template: the folder of a closed instance.
+        database_url: where its database stands; empty: a SQLite file in the folder.
+        reader_url: the same database for a login that may only read.
         instead: adapters in place of the usual ones.
     """
     clock = MovingClock()
-    settings = Settings(data=str(folder), base_url=BASE_URL, starter=False)
+    settings = Settings(
+        data=str(folder),
+        base_url=BASE_URL,
+        starter=False,
+        metrics_token=METRICS_TOKEN,
+        database_url=database_url,
+        database_reader_url=reader_url,
+    )
     backstage = Backstage(settings, **{"clock": clock, "movie_db": Shelf(), **instead})
     if template is None:
         prepare(backstage, lambda _: None)

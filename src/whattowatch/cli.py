@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from whattowatch import __version__
 from whattowatch.domain.errors import InvalidInput, WhatToWatchError
-from whattowatch.settings import BadSettingsError, Settings, described, fields, read, shown
+from whattowatch.logs import configure
+from whattowatch.settings import BadSettingsError, Settings, described, fields, is_secret, read, shown
 
+HIDDEN = "…"
+"""Stands in for the value of a setting that nobody may be shown."""
 SETTING_FLAGS = ("data", "host", "port")
 
 
@@ -25,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.verb is None:
         parser.print_help()
         return 0
-    _log()
+    configure()
     try:
         status: int = given.run(given)
     except BadSettingsError as error:
@@ -67,6 +70,17 @@ def command_line() -> argparse.ArgumentParser:
     train.add_argument("--data", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
     train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
 
+    backup = _verb(verbs, "backup", _backup, "save the instance to one file, also while it serves")
+    backup.add_argument("file", type=Path, help="the file to make")
+    restoring = _verb(verbs, "restore", _restore, "make an instance from a backup")
+    restoring.add_argument("file", type=Path, help="the backup")
+    restoring.add_argument("--replace", action="store_true", help="keep the instance that is there aside")
+
+    outbox = _verb(verbs, "outbox", _outbox, "show the mails that were refused for good, or send them again")
+    outbox.add_argument("action", choices=("list", "show", "replay"), help="what to do")
+    outbox.add_argument("id", nargs="?", help="of a message")
+    outbox.add_argument("--all", action="store_true", help="replay every one that was refused")
+
     _verb(verbs, "settings", _settings, "show every setting, its meaning and its value")
     return parser
 
@@ -80,7 +94,9 @@ def _verb(verbs: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser
 
 def _read(given: argparse.Namespace) -> Settings:
     flags = {name: getattr(given, name, None) for name in (*SETTING_FLAGS, "starter")}
-    return read(os.environ, flags)
+    settings = read(os.environ, flags)
+    configure(settings.log)
+    return settings
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -133,16 +149,47 @@ def _train(given: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(given: argparse.Namespace) -> int:
-    settings = _read(given)
-    for field in fields():
-        _say(f"WTW_{field.name.upper()}={shown(getattr(settings, field.name))}\n    {described(field)}")
+def _backup(given: argparse.Namespace) -> int:
+    from whattowatch.operations.backup import back_up  # noqa: PLC0415
+
+    manifest = back_up(_read(given), given.file, datetime.now(UTC))
+    _say(f"{given.file} holds {sum(manifest.rows.values()):,} rows of version {manifest.revision}; keep it as a secret")
     return 0
 
 
-def _log() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells at length how it was set up.
+def _restore(given: argparse.Namespace) -> int:
+    from whattowatch.operations.restore import restore  # noqa: PLC0415
+
+    settings = _read(given)
+    manifest, aside = restore(settings, given.file, datetime.now(UTC), replace=given.replace)
+    rows = sum(manifest.rows.values())
+    _say(f"{settings.folder} is as it was on {manifest.made_at:%Y-%m-%d at %H:%M} UTC, with {rows:,} rows")
+    if aside:
+        _say(f"what was there before lies in {aside}")
+    return 0
+
+
+def _outbox(given: argparse.Namespace) -> int:
+    from whattowatch.bootstrap import Backstage  # noqa: PLC0415
+    from whattowatch.operations import letters  # noqa: PLC0415
+
+    backstage = Backstage(_read(given))
+    try:
+        ports = backstage.apart()
+        for line in letters.answer(ports.outbox, ports.clock.now(), letters.Wish(given.action, given.id, given.all)):
+            _say(line)
+    finally:
+        backstage.close()
+    return 0
+
+
+def _settings(given: argparse.Namespace) -> int:
+    settings = _read(given)
+    for field in fields():
+        value = getattr(settings, field.name)
+        told = HIDDEN if value and is_secret(field) else shown(value)
+        _say(f"WTW_{field.name.upper()}={told}\n    {described(field)}")
+    return 0
 
 
 def _say(text: str) -> None:

@@ -45,12 +45,13 @@ def prepare(backstage: Backstage, say: Say) -> None:
         Unavailable: the database cannot be used, or is of a newer version.
         OSError: the data folder cannot be used.
     """
-    from whattowatch.adapters.sql.migrate import migrate  # noqa: PLC0415  (loads Alembic)
+    from whattowatch.operations.upgrade import upgrade  # noqa: PLC0415  (loads Alembic)
 
     say(f"[1/4] data folder {backstage.settings.folder}")
     _make_folder(backstage.settings.folder)
     say("[2/4] database")
-    migrate(backstage.settings.database)
+    if copy := upgrade(backstage.settings, backstage.clock.now()):
+        say(f"a copy of the database as it was is {copy}")
     ports = backstage.apart()
     # The lists of what is trending come last, so that a first start that was interrupted is taken up again.
     first = not ports.catalogue.trending()

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from whattowatch.account_mails import AccountLetters
 from whattowatch.delivery import Courier
 from whattowatch.domain.accounts import AccountsReader, AccountsWriter
 from whattowatch.domain.admission import Newcomer, admit
@@ -24,7 +25,9 @@ from whattowatch.domain.discovery import SearchIndexWriter
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsWriter
+from whattowatch.domain.identity import Identity
 from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.replies import KEPT, Replies
 from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
 from whattowatch.ports import Ports, Site, injected
@@ -114,6 +117,12 @@ class Indexed(msgspec.Struct):
     indexed: int
 
 
+class Forgotten(msgspec.Struct):
+    """How many answers were deleted."""
+
+    forgotten: int
+
+
 def data_load(
     event: Scheduled,  # noqa: ARG001  (every job takes its event)
     movie_db: MovieDb,
@@ -160,13 +169,24 @@ def lf6_notification(
     accounts: AccountsReader,
     events: EventsReader,
     catalogue: CatalogueReader,
+    identity: Identity,
     site: Site,
     clock: Clock,
 ) -> BatchResult:
     """Send the mails that these messages owe; says which are to come again."""
-    courier = Courier(outbox, mailer, accounts, events, catalogue, clock, site.base_url)
+    letters = AccountLetters(identity, site.base_url, site.mail_leaves)
+    courier = Courier(outbox, mailer, accounts, events, catalogue, clock, site.base_url, letters)
     failed = [record.message_id for record in event.records if not _delivered(record, courier)]
     return BatchResult([BatchItemFailure(message_id) for message_id in failed])
+
+
+def forget_replies(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    replies: Replies,
+    clock: Clock,
+) -> Forgotten:
+    """Delete the answers that are no longer kept for repetitions."""
+    return Forgotten(replies.forget(clock.now() - KEPT))
 
 
 def index_changes(
@@ -235,6 +255,7 @@ JOBS: tuple[Job, ...] = (
     Job(load_trending, Every(seconds=3600), Scheduled),
     Job(lf6_notification, FromQueue(), QueueBatch),
     Job(index_changes, Every(seconds=60), Scheduled),
+    Job(forget_replies, Every(seconds=3600), Scheduled),
 )
 
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from whattowatch.domain.accounts import Account, Preferences
 from whattowatch.domain.catalogue import Title
-from whattowatch.domain.events import Answer, Event
+from whattowatch.domain.events import Answer, Event, Plan
 from whattowatch.domain.moments import zone
-from whattowatch.domain.notifications import Mail, OutboxMessage
+from whattowatch.domain.notifications import OPTIONAL, Mail, OutboxMessage
 
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows, so that it reads otherwise than it is."""
@@ -75,7 +75,8 @@ def addressed(message: OutboxMessage, letter: Letter, recipient: Account | None,
     """
     greeting = f"Hello {_line(recipient.name)}," if recipient else "Hello,"
     farewell = f"-- \nWhatToWatch, {base_url}"
-    choice = [f"Which mails you get is yours to choose: {base_url}/preferences"] if recipient else []
+    optional = recipient is not None and message.notice.kind in OPTIONAL
+    choice = [f"Which mails you get is yours to choose: {base_url}/preferences"] if optional else []
     return Mail(
         to=message.notice.email,
         subject=letter.subject,
@@ -94,11 +95,11 @@ def invitation(evening: Evening, recipient: Account | None, base_url: str) -> Le
         else f"{host} has changed the plan of an evening that you are invited to. It is now:"
     )
     return Letter(
-        f"{host} {'invites you' if event.revision == 1 else 'changed the plan'}: {_short(evening)}",
+        f"{host} {'invites you' if event.revision == 1 else 'changed the plan'}: {_short(event.plan, evening.titles)}",
         (
             opening,
-            _listed(evening, event.plan.title_ids),
-            _when_and_where(event, recipient),
+            _listed(event.plan.title_ids, evening.titles),
+            _when_and_where(event.plan, recipient),
             *_quoted(f"{host} writes:", event.plan.note),
             f"Say whether you come, and vote for what to watch:\n{_link(event, base_url)}",
         ),
@@ -109,12 +110,24 @@ def cancellation(evening: Evening, recipient: Account | None, base_url: str) -> 
     """Tells that the evening does not take place."""
     host, event = _line(evening.host_name), evening.event
     return Letter(
-        f"{host} has cancelled: {_short(evening)}",
+        f"{host} has cancelled: {_short(event.plan, evening.titles)}",
         (
             f"{host} has cancelled an evening that you were invited to:",
-            _listed(evening, event.plan.title_ids),
-            _when_and_where(event, recipient),
+            _listed(event.plan.title_ids, evening.titles),
+            _when_and_where(event.plan, recipient),
             f"It stays here to look at:\n{_link(event, base_url)}",
+        ),
+    )
+
+
+def called_off(plan: Plan, titles: Mapping[str, Title], recipient: Account | None) -> Letter:
+    """Tells that an evening does not take place since its host has left; nothing names them any more."""
+    return Letter(
+        f"Does not take place: {_short(plan, titles)}",
+        (
+            "An evening that you were invited to does not take place: its host has deleted their account.",
+            _listed(plan.title_ids, titles),
+            _when_and_where(plan, recipient),
         ),
     )
 
@@ -135,13 +148,13 @@ def friend_request(asker_name: str, base_url: str) -> Letter:
 def answer(evening: Evening, reply: Reply, host: Account, base_url: str) -> Letter:
     """Tells the host how a guest answered."""
     outcome = f"{_line(reply.guest_name)} {_COMING[reply.answer]}"
-    votes = (f"Votes for:\n{_listed(evening, reply.votes)}",) if reply.votes else ()
+    votes = (f"Votes for:\n{_listed(reply.votes, evening.titles)}",) if reply.votes else ()
     return Letter(
-        f"{outcome}: {_short(evening)}",
+        f"{outcome}: {_short(evening.event.plan, evening.titles)}",
         (
             f"{outcome}.",
             *votes,
-            _when_and_where(evening.event, host),
+            _when_and_where(evening.event.plan, host),
             f"Everybody's answers:\n{_link(evening.event, base_url)}",
         ),
     )
@@ -157,25 +170,24 @@ def _link(event: Event, base_url: str) -> str:
     return f"{base_url}/evenings/{event.id}"
 
 
-def _short(evening: Evening) -> str:
-    first, *others = evening.event.plan.title_ids
-    named = _named(evening, first)
+def _short(plan: Plan, titles: Mapping[str, Title]) -> str:
+    first, *others = plan.title_ids
+    named = _named(first, titles)
     return f"{named} and {len(others)} more" if others else named
 
 
-def _listed(evening: Evening, title_ids: Iterable[str]) -> str:
-    return "\n".join(f"  * {_named(evening, title_id)}" for title_id in title_ids)
+def _listed(title_ids: Iterable[str], titles: Mapping[str, Title]) -> str:
+    return "\n".join(f"  * {_named(title_id, titles)}" for title_id in title_ids)
 
 
-def _named(evening: Evening, title_id: str) -> str:
-    title = evening.titles.get(title_id)
+def _named(title_id: str, titles: Mapping[str, Title]) -> str:
+    title = titles.get(title_id)
     if title is None:
         return "a title that is no longer listed"
     return f"{_line(title.title)} ({title.year})" if title.year else _line(title.title)
 
 
-def _when_and_where(event: Event, recipient: Account | None) -> str:
-    plan = event.plan
+def _when_and_where(plan: Plan, recipient: Account | None) -> str:
     moments = [f"When:  {_shown(plan.starts_at, plan.time_zone)}"]
     theirs = recipient.preferences.time_zone if recipient else plan.time_zone
     if _differs(plan.starts_at, plan.time_zone, theirs):

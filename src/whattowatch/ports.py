@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol, get_type_hints
 
 from whattowatch.domain.accounts import AccountsReader, AccountsWriter
+from whattowatch.domain.belongings import BelongingsReader, BelongingsWriter
 from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import (
@@ -24,9 +25,13 @@ from whattowatch.domain.discovery import (
 )
 from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsReader, FriendsWriter
+from whattowatch.domain.history import HistoryReader, HistoryWriter
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.limits import Limits
+from whattowatch.domain.metrics import Metrics
+from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
+from whattowatch.domain.replies import Replies
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 
 
@@ -36,11 +41,19 @@ class Site:
 
     Attributes:
         base_url: how people reach it, without a slash at the end; what links in mails use.
-        signup: "open" or "closed".
+        signup: "open", "invite" or "closed".
+        gated: whether an address counts for nothing until it is verified.
+        mail_leaves: whether mails leave this machine; where they do not, links in them stand in the log as well.
+        sources: whom its titles come from, as `domain/credits.py` names them.
+        metrics_token: opens the figures to others than this machine; empty opens them to nobody else.
     """
 
     base_url: str
     signup: str = "open"
+    gated: bool = False
+    mail_leaves: bool = False
+    sources: tuple[str, ...] = ()
+    metrics_token: str = field(default="", repr=False)
 
 
 class Ports(Protocol):
@@ -48,6 +61,8 @@ class Ports(Protocol):
 
     @property
     def accounts(self) -> AccountsWriter: ...  # noqa: D102  (the port's own docstring says it, here and below)
+    @property
+    def belongings(self) -> BelongingsWriter: ...  # noqa: D102
     @property
     def catalogue(self) -> CatalogueWriter: ...  # noqa: D102
     @property
@@ -57,11 +72,17 @@ class Ports(Protocol):
     @property
     def friends(self) -> FriendsWriter: ...  # noqa: D102
     @property
+    def history(self) -> HistoryWriter: ...  # noqa: D102
+    @property
     def identity(self) -> Identity: ...  # noqa: D102
     @property
     def interactions(self) -> InteractionsWriter: ...  # noqa: D102
     @property
+    def limits(self) -> Limits: ...  # noqa: D102
+    @property
     def mailer(self) -> Mailer: ...  # noqa: D102
+    @property
+    def metrics(self) -> Metrics: ...  # noqa: D102
     @property
     def movie_db(self) -> MovieDb: ...  # noqa: D102
     @property
@@ -70,6 +91,8 @@ class Ports(Protocol):
     def ratings(self) -> RatingsWriter: ...  # noqa: D102
     @property
     def recommender(self) -> Recommender: ...  # noqa: D102
+    @property
+    def replies(self) -> Replies: ...  # noqa: D102
     @property
     def search(self) -> SearchIndexWriter: ...  # noqa: D102
     @property
@@ -80,17 +103,22 @@ class Ports(Protocol):
 
 ALLOWED: Mapping[str, tuple[type, ...]] = {
     "accounts": (AccountsReader, AccountsWriter),
+    "belongings": (BelongingsReader, BelongingsWriter),
     "catalogue": (CatalogueReader, CatalogueWriter),
     "clock": (Clock,),
     "events": (EventsReader, EventsWriter),
     "friends": (FriendsReader, FriendsWriter),
+    "history": (HistoryReader, HistoryWriter),
     "identity": (Identity,),
     "interactions": (InteractionsReader, InteractionsWriter),
+    "limits": (Limits,),
     "mailer": (Mailer,),
+    "metrics": (Metrics,),
     "movie_db": (MovieDb,),
-    "outbox": (Outbox,),
+    "outbox": (OutboxReader, Outbox),
     "ratings": (RatingsReader, RatingsWriter),
     "recommender": (Recommender,),
+    "replies": (Replies,),
     "search": (SearchIndex, SearchIndexWriter),
     "site": (Site,),
     "watching": (WatchingReader, WatchingWriter),
@@ -100,12 +128,15 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
 WRITING = frozenset(
     {
         AccountsWriter,
+        BelongingsWriter,
         CatalogueWriter,
         EventsWriter,
         FriendsWriter,
+        HistoryWriter,
         InteractionsWriter,
         Outbox,
         RatingsWriter,
+        Replies,
         WatchingWriter,
     }
 )

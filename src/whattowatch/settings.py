@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,8 @@ from msgspec import Meta
 PREFIX = "WTW_"
 FILE = "wtw.toml"
 PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
+UNSHOWN = "unshown"
+"""Marks a setting that is never shown."""
 NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_REQUIRE_STORES"})
 """Variables of the same prefix that concern the tests only."""
 
@@ -40,7 +43,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$", description="how people reach it; links in mails use it"),
     ] = ""
     database_url: Annotated[
-        str, Meta(pattern=r"^(sqlite:///.+)?$", description="the database; empty: a SQLite file in the data folder")
+        str,
+        Meta(
+            pattern=r"^(sqlite:///.+|postgresql://[^\s]+)?$",
+            description="the database: postgresql://user:password@host/name; empty: a SQLite file in the data folder",
+        ),
+    ] = ""
+    database_reader_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(postgresql://[^\s]+)?$",
+            description="the same PostgreSQL database by a login that may only read; empty: database_url",
+        ),
     ] = ""
     mail: Annotated[
         str,
@@ -52,7 +66,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+$", description="the sender's address of every mail")] = (
         "whattowatch@localhost"
     )
-    signup: Annotated[Literal["open", "closed"], Meta(description="whether new people may sign up")] = "open"
+    signup: Annotated[
+        Literal["open", "invite", "closed"], Meta(description="whether new people may sign up; invite: with a code")
+    ] = "open"
+    verify: Annotated[
+        Literal["auto", "always", "never"],
+        Meta(description="whether an address counts only once it is verified; auto: where mail leaves this machine"),
+    ] = "auto"
+    proxies: Annotated[
+        str,
+        Meta(
+            pattern=r"^([0-9A-Fa-f.:]+(/[0-9]{1,3})?(\s*,\s*[0-9A-Fa-f.:]+(/[0-9]{1,3})?)*)?$",
+            description="addresses and networks of proxies whose X-Forwarded-For is believed, with commas",
+        ),
+    ] = ""
+    log: Annotated[
+        Literal["people", "json"], Meta(description="log lines for people, or one JSON object on each line")
+    ] = "people"
+    metrics_token: Annotated[
+        str,
+        Meta(
+            pattern=r"^([!-~]{16,200})?$",
+            description="opens /metrics to others than this machine, as a bearer token of 16 characters or more",
+            extra={UNSHOWN: True},
+        ),
+    ] = ""
     starter: Annotated[bool, Meta(description="whether the starter's titles and model are used")] = True
 
     @property
@@ -70,6 +108,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def public_url(self) -> str:
         """How people reach it, without a slash at the end."""
         return self.base_url.rstrip("/") or self.address
+
+    @property
+    def trusted(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks of trusted proxies."""
+        return tuple(ip_network(each.strip(), strict=False) for each in self.proxies.split(",") if each.strip())
+
+    @property
+    def gated(self) -> bool:
+        """Whether an address counts for nothing until it is verified."""
+        return self.verify == "always" or (self.verify == "auto" and bool(self.mail))
 
     @property
     def database(self) -> str:
@@ -106,7 +154,15 @@ def read(environment: Mapping[str, str], flags: Mapping[str, Any] | None = None)
     if problems:
         raise BadSettingsError(problems)
     values = {name: value for name, (_, value) in chosen.items()}
-    return msgspec.convert(values | {"data": data}, Settings, strict=False)
+    settings = msgspec.convert(values | {"data": data}, Settings, strict=False)
+    if settings.database_reader_url and not settings.database_url.startswith("postgresql:"):
+        place, _ = chosen["database_reader_url"]
+        raise BadSettingsError([f"{place} is for PostgreSQL: a SQLite file has one login, so leave it out"])
+    try:
+        _ = settings.trusted
+    except ValueError as error:
+        raise BadSettingsError([f"{chosen['proxies'][0]} is wrong: {error}"]) from error
+    return settings
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -126,6 +182,11 @@ def fields() -> Iterator[msgspec.structs.FieldInfo]:
 def described(field: msgspec.structs.FieldInfo) -> str:
     """What a setting is for."""
     return str(next(each.description for each in field.type.__metadata__ if isinstance(each, Meta)))
+
+
+def is_secret(field: msgspec.structs.FieldInfo) -> bool:
+    """Whether nobody may be shown its value."""
+    return any(UNSHOWN in (each.extra or {}) for each in field.type.__metadata__ if isinstance(each, Meta))
 
 
 def shown(value: object) -> str:

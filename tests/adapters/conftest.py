@@ -1,18 +1,22 @@
-"""A fresh database for each test, people in it, and a count of the statements that a call sends."""
+"""A fresh database for each test on each engine, people in it, and a count of the statements that a call sends."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, event, insert
 
+from adapters import postgres
+from adapters.engines import Engine, Postgresql, Sqlite
+from adapters.postgres import Cluster
 from whattowatch.adapters.sql import schema
-from whattowatch.adapters.sql.database import Apart, Database, sqlite_url
+from whattowatch.adapters.sql.database import Apart, Database
 
 # Contracts are classes that test modules inherit, so pytest does not find them by itself to explain their assertions.
 pytest.register_assert_rewrite("contracts")
@@ -21,11 +25,31 @@ Statements = Callable[[Callable[[], object]], int]
 """Calls a function and answers how many statements it sent to the database, BEGIN left out."""
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A running PostgreSQL; where there is none the tests that need it are skipped, unless that is forbidden."""
+    with ExitStack() as running:
+        try:
+            started = running.enter_context(postgres.cluster())
+        except postgres.NotInstalledError as error:
+            if os.environ.get("WTW_REQUIRE_STORES") == "all":
+                raise
+            pytest.skip(str(error))
+        yield started
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """What makes the databases of a test; the test runs on each."""
+    if request.param == "sqlite":
+        return Sqlite(tmp_path_factory.mktemp("sqlite"))
+    return Postgresql(request.getfixturevalue("cluster"))
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(engine: Engine) -> Iterator[Database]:
     """An empty database with every table."""
-    opened = Database(sqlite_url(tmp_path / "whattowatch.db"))
-    schema.metadata.create_all(opened.writer)
+    opened = Database(engine.ready())
     yield opened
     opened.close()
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import cast
 
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from adapters.conftest import person
-from whattowatch.adapters.sql import schema
-from whattowatch.adapters.sql.database import Database, sqlite_url
+from adapters.engines import Engine
+from whattowatch.adapters.sql.database import Database
 
 SMALL = settings(max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """Runs that take a few seconds in all."""
+
+
+def play(machine: Callable[[Engine], RuleBasedStateMachine], engine: Engine, size: settings = SMALL) -> None:
+    """Let hypothesis play the machine on this engine."""
+    # Any function that makes a machine will do, though only the class is declared.
+    run_state_machine_as_test(cast("type[RuleBasedStateMachine]", lambda: machine(engine)), settings=size)
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -27,13 +33,11 @@ class StoreMachine(RuleBasedStateMachine):
         now: the present instant of the play.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._open = ExitStack()
-        folder = Path(self._open.enter_context(TemporaryDirectory()))
-        database = Database(sqlite_url(folder / "whattowatch.db"))
+        database = Database(engine.ready())
         self._open.callback(database.close)
-        schema.metadata.create_all(database.writer)
         self.people = sorted(person(database) for _ in range(3))
         self.scope = self._open.enter_context(database.unit(writes=True))
         self.now = datetime(2026, 3, 14, 20, tzinfo=UTC)

@@ -9,7 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from adapters.machine import SMALL, StoreMachine
+from adapters.engines import Engine
+from adapters.machine import SMALL, StoreMachine, play
 from whattowatch.adapters.sql.friends import SqlFriends
 from whattowatch.domain.friends import Asked, Circle, Friend, Relation, Sharing, ask, part
 
@@ -103,8 +104,8 @@ class Model:
 
 
 class FriendsMachine(StoreMachine):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
         self.store = SqlFriends(self.scope)
         self.model = Model()
         self.arrived: set[int] = set()
@@ -183,5 +184,5 @@ class FriendsMachine(StoreMachine):
             assert not shown & set(circle.blocked)
 
 
-TestFriendsMachine = FriendsMachine.TestCase
-TestFriendsMachine.settings = settings(SMALL, max_examples=30)
+def test_friendships_agree_with_the_model(engine: Engine) -> None:
+    play(FriendsMachine, engine, settings(SMALL, max_examples=30))

@@ -20,7 +20,7 @@ from whattowatch.domain.accounts import AccountsWriter, Preferences, Role
 
 @pytest.fixture
 def accounts(scope: Apart) -> AccountsWriter:
-    return SqlAccounts(scope)
+    return scope.store(SqlAccounts)
 
 
 class TestAccounts(AccountsContract):

@@ -18,7 +18,7 @@ from whattowatch.domain.catalogue import CatalogueWriter, TitleRecord
 
 @pytest.fixture
 def catalogue(scope: Apart) -> CatalogueWriter:
-    return SqlCatalogue(scope)
+    return scope.store(SqlCatalogue)
 
 
 class TestCatalogue(CatalogueContract):

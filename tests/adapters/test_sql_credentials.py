@@ -19,7 +19,7 @@ OLGA = Credentials("id-olga", "olga@example.org", "Olga")
 
 @pytest.fixture
 def credentials(scope: Apart) -> SqlCredentials:
-    return SqlCredentials(scope)
+    return scope.store(SqlCredentials)
 
 
 def _add_olga(credentials: SqlCredentials) -> None:

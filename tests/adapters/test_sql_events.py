@@ -13,7 +13,7 @@ from whattowatch.domain.events import EventsWriter, Invitee
 
 @pytest.fixture
 def events(scope: Apart) -> EventsWriter:
-    return SqlEvents(scope)
+    return scope.store(SqlEvents)
 
 
 class TestEvents(EventsContract):

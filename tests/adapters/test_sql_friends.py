@@ -25,7 +25,7 @@ ADDRESS = "newcomer@example.org"
 
 @pytest.fixture
 def friends(scope: Apart) -> FriendsWriter:
-    return SqlFriends(scope)
+    return scope.store(SqlFriends)
 
 
 class TestFriendship(FriendshipContract):

@@ -18,7 +18,7 @@ from whattowatch.adapters.sql.interactions import SqlInteractions
 from whattowatch.domain.discovery import Interaction, InteractionsWriter, Kind
 
 COUNTED = {Kind.STARTED, Kind.FINISHED, Kind.LISTED, Kind.RATED}
-ONCE = {Kind.RATED, Kind.LISTED, Kind.REFUSED}
+ONCE = {Kind.RATED, Kind.LISTED, Kind.REFUSED, Kind.MORE}
 
 done = st.builds(
     did,
@@ -33,7 +33,7 @@ steps = st.lists(st.tuples(st.booleans(), st.booleans(), done), max_size=12)
 
 @pytest.fixture
 def interactions(scope: Apart) -> InteractionsWriter:
-    return SqlInteractions(scope)
+    return scope.store(SqlInteractions)
 
 
 class TestInteractions(InteractionsContract):
@@ -52,7 +52,7 @@ def test_activity_agrees_with_the_histories_whatever_was_done(
     scope: Apart, owner: str, friend: str, steps: list[tuple[bool, bool, Interaction]]
 ) -> None:
     _forget_everything(scope)
-    interactions = SqlInteractions(scope)
+    interactions = scope.store(SqlInteractions)
     for by_owner, recorded, interaction in steps:
         person_id = owner if by_owner else friend
         if recorded:

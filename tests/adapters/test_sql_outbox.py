@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
 from adapters.conftest import Statements
-from contracts.outbox import INVITATION, NOON, OutboxContract, owed
-from whattowatch.adapters.sql import schema
+from contracts.outbox import INVITATION, LEASE, NOON, OutboxContract, owed
 from whattowatch.adapters.sql.database import Apart, Database, Unit
 from whattowatch.adapters.sql.outbox import SqlOutbox
 from whattowatch.domain.notifications import Outbox
@@ -18,7 +17,7 @@ from whattowatch.domain.notifications import Outbox
 
 @pytest.fixture
 def outbox(scope: Apart) -> Outbox:
-    return SqlOutbox(scope)
+    return scope.store(SqlOutbox)
 
 
 class TestOutbox(OutboxContract):
@@ -29,12 +28,12 @@ def test_the_id_of_a_message_is_a_random_uuid(outbox: Outbox) -> None:
     assert UUID(owed(outbox)).version == 4
 
 
-def test_why_a_mail_was_refused_is_kept(outbox: Outbox, scope: Apart) -> None:
-    outbox.refused(owed(outbox), "550 no such user", NOON)
+def test_of_many_who_claim_a_message_at_once_one_gets_it(outbox: Outbox) -> None:
+    message_id = owed(outbox)
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda _: outbox.claim(message_id, NOON, LEASE), range(8)))
 
-    with scope.read() as connection:
-        row = connection.execute(select(schema.outbox.c.reason, schema.outbox.c.settled_at)).one()
-    assert (row.reason, row.settled_at) == ("550 no such user", NOON)
+    assert sum(claim is not None for claim in claims) == 1
 
 
 def _put_and_fail(unit: Unit) -> None:

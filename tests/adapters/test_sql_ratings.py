@@ -17,7 +17,7 @@ from whattowatch.domain.ratings import RatingsWriter, Subject
 
 @pytest.fixture
 def ratings(scope: Apart) -> RatingsWriter:
-    return SqlRatings(scope)
+    return scope.store(SqlRatings)
 
 
 class TestRatings(RatingsContract):

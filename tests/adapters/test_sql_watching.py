@@ -28,7 +28,7 @@ from whattowatch.domain.watching import Mark, Sort, WatchingWriter, finish
 
 @pytest.fixture
 def watching(scope: Apart) -> WatchingWriter:
-    return SqlWatching(scope)
+    return scope.store(SqlWatching)
 
 
 @pytest.fixture

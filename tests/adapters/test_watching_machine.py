@@ -8,7 +8,8 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from adapters.machine import SMALL, StoreMachine
+from adapters.engines import Engine
+from adapters.machine import StoreMachine, play
 from unit.domain.titles import catalogues, film, series
 from whattowatch.adapters.sql.watching import SqlWatching
 from whattowatch.domain.catalogue import Episode, EpisodeRef, Source, Title
@@ -65,8 +66,8 @@ class Model:
 
 
 class WatchingMachine(StoreMachine):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
         self.owner, self.stranger, _ = self.people
         self.store = SqlWatching(self.scope)
         self.model = Model()
@@ -237,5 +238,5 @@ class WatchingMachine(StoreMachine):
         assert self.store.now_of([self.stranger], 1) == {self.stranger: ()}
 
 
-TestWatchingMachine = WatchingMachine.TestCase
-TestWatchingMachine.settings = SMALL
+def test_lists_and_progress_agree_with_the_model(engine: Engine) -> None:
+    play(WatchingMachine, engine)

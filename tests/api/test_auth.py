@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from people import Client, Reply
 from web import HttpTransport
-from whattowatch.bootstrap import Backstage
 from world import World, new_world
 
 PASSWORD = "correct horse battery"
@@ -35,21 +33,16 @@ def nina(world: World) -> Client:
 def returning(world: World) -> Client:
     """Somebody with a session, without the hashing of a password."""
     person = world.client("Olga")
+    world.credentials("Olga")
     session = world.backstage.identity.open_session(person.id)
-    with world.backstage.database.apart().write() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO credentials VALUES (?, ?, 'Olga', 'unused', '2026-03-14 12:00:00')", (person.id, person.email)
-        )
-    return Client(person.transport, person.id, jar={"wtw_refresh": session.refresh_token})
+    return Client(person.transport, person.id, token=person.token, jar={"wtw_refresh": session.refresh_token})
 
 
 @pytest.fixture
 def closed(template: Path, tmp_path: Path) -> Iterator[World]:
     """An instance that takes nobody new."""
     world = new_world(tmp_path / "closed", template)
-    settings = msgspec.structs.replace(world.backstage.settings, signup="closed")
-    world.backstage.close()
-    world.backstage = Backstage(settings, clock=world.clock)
+    world.settle(signup="closed")
     yield world
     world.close()
 
@@ -126,9 +119,19 @@ def test_a_refresh_gives_new_tokens_and_a_new_cookie(returning: Client) -> None:
     assert returning.jar["wtw_refresh"] != before
 
 
-def test_a_refresh_token_is_good_once_and_its_copy_ends_the_session(returning: Client) -> None:
+def test_a_second_tab_may_refresh_with_the_same_cookie_soon_after(returning: Client) -> None:
+    tab = Client(returning.transport, jar=dict(returning.jar))
+    assert returning.post("/auth/refresh", {}).status == 200
+    assert tab.post("/auth/refresh", {}).status == 200
+    assert returning.post("/auth/refresh", {}).status == 200
+
+
+def test_a_refresh_token_that_comes_again_later_was_copied_and_ends_the_session(
+    world: World, returning: Client
+) -> None:
     stolen = Client(returning.transport, jar=dict(returning.jar))
     assert returning.post("/auth/refresh", {}).status == 200
+    world.clock.move(timedelta(seconds=30))
     assert stolen.post("/auth/refresh", {}).status == 401
     assert returning.post("/auth/refresh", {}).status == 401
 
@@ -152,6 +155,14 @@ def test_sign_out_ends_the_session_and_deletes_the_cookie(returning: Client) -> 
     assert kept.post("/auth/refresh", {}).status == 401
 
 
+def test_signing_out_everywhere_ends_every_session(world: World, returning: Client) -> None:
+    session = world.backstage.identity.open_session(returning.id)
+    elsewhere = Client(returning.transport, jar={"wtw_refresh": session.refresh_token})
+    reply = returning.post("/auth/signout/everywhere", {})
+    assert (reply.json, returning.jar) == ({"signed_out": True}, {})
+    assert elsewhere.post("/auth/refresh", {}).status == 401
+
+
 def test_signing_out_without_a_session_is_fine(world: World) -> None:
     assert world.nobody().post("/auth/signout", {}).status == 200
 
@@ -160,6 +171,18 @@ def test_the_published_keys_hold_nothing_private(world: World) -> None:
     (key,) = world.nobody().get("/.well-known/jwks.json").json["keys"]
     assert (key["kty"], key["alg"], key["use"]) == ("RSA", "RS256", "sig")
     assert not {"d", "p", "q", "dp", "dq", "qi"} & set(key)
+
+
+def test_by_invitation_the_first_comes_alone_and_others_with_a_code(world: World) -> None:
+    world.settle(signup="invite")
+    first = world.nobody()
+    answer = first.post("/auth/signup", NINA).json
+    first.token = lambda: str(answer["access_token"])
+    omar = {**NINA, "email": "omar@example.org"}
+    assert world.nobody().post("/auth/signup", omar).status == 403
+    code = first.post("/operator/codes").json["code"]
+    assert world.nobody().post("/auth/signup", {**omar, "code": code}).status == 201
+    assert world.nobody().post("/auth/signup", {**omar, "email": "p@example.org", "code": code}).status == 403
 
 
 def test_closed_sign_up_takes_nobody_new(closed: World) -> None:

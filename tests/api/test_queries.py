@@ -96,6 +96,29 @@ def test_social(world: World, owner: Client, statements: Statements) -> None:
     assert few == many
 
 
+def test_a_title_with_friends(world: World, owner: Client, statements: Statements) -> None:
+    def ask_friends(names: list[str]) -> None:
+        for name in names:
+            other = befriend(world, owner, name)
+            other.post("/account/update", {"share": {owner.id: ["watching", "ratings", "finished", "watchlist"]}})
+            other.post("/rating", {"title_id": FILM, "rating": 8})
+            other.post("/watch/addnow", {"title_id": FILM})
+
+    few = _cost(world, owner, f"/title/{FILM}", lambda: ask_friends(["A"]), statements)
+    many = _cost(world, owner, f"/title/{FILM}", lambda: ask_friends([f"B{each}" for each in range(MANY)]), statements)
+    assert few == many
+
+
+def test_the_history(world: World, owner: Client, statements: Statements) -> None:
+    def see(ids: list[str]) -> None:
+        for title_id in ids:
+            owner.post("/feedback", {"title_id": title_id, "kind": "seen"})
+
+    few = _cost(world, owner, "/history", lambda: see(IDS[:1]), statements)
+    many = _cost(world, owner, "/history", lambda: see(IDS[1:MANY]), statements)
+    assert few == many
+
+
 def _cost(world: World, client: Client, target: str, fill: Callable[[], None], statements: Statements) -> int:
     """Statements of the page once it is filled; what was asked once for good, such as a key, is asked before."""
     fill()

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from whattowatch.domain.accounts import Account, AccountsWriter, Preferences, Role
-from whattowatch.domain.errors import EmailTaken, UnknownPerson
+from whattowatch.domain.errors import Conflict, EmailTaken, UnknownPerson
+from whattowatch.domain.pages import PageRequest
 
 OLGA = Account("id-olga", "Olga", "olga@example.org", Role.MEMBER, datetime(2026, 1, 1, 8, 30, tzinfo=UTC))
 FRANK = Account(
@@ -41,6 +42,13 @@ class AccountsContract:
             "id-olga": replace(OLGA, role=Role.OPERATOR),
             "id-frank": FRANK,
         }
+
+    def test_people_are_counted(self, accounts: AccountsWriter) -> None:
+        assert accounts.size() == 0
+        for each in (OLGA, FRANK, OLGA):
+            accounts.add(each)
+
+        assert accounts.size() == 2
 
     def test_somebody_who_is_there_stays_as_they_are(self, accounts: AccountsWriter) -> None:
         added = accounts.add(OLGA)
@@ -107,3 +115,32 @@ class AccountsContract:
     def test_nobody_can_be_updated_who_is_not_there(self, accounts: AccountsWriter) -> None:
         with pytest.raises(UnknownPerson):
             accounts.update(OLGA)
+
+    def test_everybody_is_paged_through_in_the_order_in_which_they_came(self, accounts: AccountsWriter) -> None:
+        for each in (SVEN, OLGA, FRANK):
+            accounts.add(each)
+
+        first = accounts.page(PageRequest(2))
+        rest = accounts.page(PageRequest(2, first.next))
+        assert [[each.id for each in page.rows] for page in (first, rest)] == [["id-olga", "id-frank"], ["id-sven"]]
+        assert rest.next is None
+
+    def test_a_role_is_given_and_taken(self, accounts: AccountsWriter) -> None:
+        accounts.add(OLGA)
+        accounts.add(FRANK)
+
+        assert accounts.assign("id-frank", Role.OPERATOR).role is Role.OPERATOR
+        assert accounts.operators() == {"id-olga", "id-frank"}
+        assert accounts.assign("id-olga", Role.MEMBER).role is Role.MEMBER
+        assert accounts.operators() == {"id-frank"}
+
+    def test_the_last_operator_stays_one(self, accounts: AccountsWriter) -> None:
+        accounts.add(OLGA)
+
+        with pytest.raises(Conflict):
+            accounts.assign("id-olga", Role.MEMBER)
+        assert accounts.operators() == {"id-olga"}
+
+    def test_nobody_gets_a_role_who_is_not_there(self, accounts: AccountsWriter) -> None:
+        with pytest.raises(UnknownPerson):
+            accounts.assign("id-nobody", Role.OPERATOR)

@@ -71,13 +71,37 @@ class IdentityContract:
         assert second.refresh_token != first.refresh_token
         assert identity.verify(second.access_token) == Caller(owner.id)
 
-    def test_a_refresh_token_that_comes_twice_ends_its_successors(self, identity: Identity, owner: Credentials) -> None:
+    def test_a_second_tab_may_refresh_with_the_same_token_soon_after(
+        self, identity: Identity, owner: Credentials, clock: MovingClock
+    ) -> None:
+        first = identity.open_session(owner.id)
+        tabs = [identity.refresh(first.refresh_token)]
+        clock.move(timedelta(seconds=29))
+        tabs.append(identity.refresh(first.refresh_token))
+        assert tabs[0].refresh_token != tabs[1].refresh_token
+        assert [identity.refresh(tab.refresh_token).person_id for tab in tabs] == [owner.id, owner.id]
+
+    def test_a_refresh_token_that_comes_again_later_ends_its_successors(
+        self, identity: Identity, owner: Credentials, clock: MovingClock
+    ) -> None:
         first = identity.open_session(owner.id)
         second = identity.refresh(first.refresh_token)
+        clock.move(timedelta(seconds=30))
         with pytest.raises(Unauthenticated):
             identity.refresh(first.refresh_token)
         with pytest.raises(Unauthenticated):
             identity.refresh(second.refresh_token)
+
+    def test_all_sessions_of_a_person_end_at_once_and_nobody_elses(
+        self, identity: Identity, owner: Credentials
+    ) -> None:
+        frank = identity.sign_up("frank@example.org", PASSWORD, "Frank")
+        his, tokens = identity.open_session(frank.id), [identity.open_session(owner.id).refresh_token for _ in range(2)]
+        identity.close_sessions(owner.id)
+        for token in tokens:
+            with pytest.raises(Unauthenticated):
+                identity.refresh(token)
+        assert identity.refresh(his.refresh_token).person_id == frank.id
 
     def test_the_end_of_one_session_leaves_the_others(self, identity: Identity, owner: Credentials) -> None:
         here, there = identity.open_session(owner.id), identity.open_session(owner.id)

@@ -74,8 +74,8 @@ class HistoryContract:
 
         assert [each.value for each in interactions.history(owner)] == [4, 9]
 
-    @pytest.mark.parametrize("kind", [Kind.LISTED, Kind.REFUSED])
-    def test_listing_and_refusing_again_changes_nothing(
+    @pytest.mark.parametrize("kind", [Kind.LISTED, Kind.REFUSED, Kind.MORE])
+    def test_what_is_said_of_a_title_once_is_not_said_again(
         self, interactions: InteractionsWriter, owner: str, kind: Kind
     ) -> None:
         interactions.record(owner, did(kind))
@@ -103,6 +103,22 @@ class HistoryContract:
 
         assert interactions.history(owner) == kept
 
+    def test_withdrawing_can_be_limited_to_certain_instants(self, interactions: InteractionsWriter, owner: str) -> None:
+        for at in (NOON, NOON + HOUR, NOON + DAY):
+            interactions.record(owner, did(Kind.FINISHED, at))
+
+        interactions.withdraw(owner, Kind.FINISHED, "movie-603", {NOON, NOON + DAY})
+
+        assert interactions.history(owner) == (did(Kind.FINISHED, NOON + HOUR),)
+        assert interactions.activity_since(TODAY) == {"movie-603": 1}
+
+    def test_withdrawing_of_no_instant_takes_nothing_back(self, interactions: InteractionsWriter, owner: str) -> None:
+        interactions.record(owner, did(Kind.FINISHED))
+
+        interactions.withdraw(owner, Kind.FINISHED, "movie-603", ())
+
+        assert interactions.history(owner) == (did(Kind.FINISHED),)
+
     def test_withdrawing_what_never_was_is_fine(self, interactions: InteractionsWriter, owner: str) -> None:
         interactions.withdraw(owner, Kind.RATED, "movie-603")
 
@@ -129,8 +145,8 @@ class ActivityContract:
 
         assert interactions.activity_since(TODAY) == {"movie-603": 5, "tv-1396": 1}
 
-    def test_refusing_and_abandoning_are_no_activity(self, interactions: InteractionsWriter, owner: str) -> None:
-        for kind in (Kind.REFUSED, Kind.ABANDONED):
+    def test_what_is_not_watching_is_no_activity(self, interactions: InteractionsWriter, owner: str) -> None:
+        for kind in (Kind.REFUSED, Kind.ABANDONED, Kind.MORE):
             interactions.record(owner, did(kind))
             interactions.withdraw(owner, kind, "movie-603")
 

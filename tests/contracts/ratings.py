@@ -68,6 +68,24 @@ class RatingsContract:
         assert ratings.of_titles(owner, ["tv-1396", "movie-1"]) == {"tv-1396": 8}
         assert ratings.of_titles(owner, []) == {}
 
+    def test_ratings_of_episodes_leave_the_title_and_others_out(self, ratings: RatingsWriter, owner: str) -> None:
+        for subject, rating in ((MATRIX, 9), (SERIES, 8), (PILOT, 7), (SPECIAL, 6)):
+            ratings.rate(owner, subject, rating, NOON)
+
+        assert ratings.of_episodes(owner, "tv-1396") == {(1, 1): 7, (0, 1): 6}
+        assert ratings.of_episodes(owner, "movie-603") == {}
+
+    def test_ratings_by_people_are_those_of_the_title_itself(
+        self, ratings: RatingsWriter, owner: str, stranger: str
+    ) -> None:
+        ratings.rate(owner, SERIES, 8, NOON)
+        ratings.rate(stranger, SERIES, 3, NOON)
+        ratings.rate(stranger, PILOT, 2, NOON)
+
+        assert ratings.by_people([owner, stranger, "nobody"], "tv-1396") == {owner: 8, stranger: 3}
+        assert ratings.by_people([owner], "tv-1396") == {owner: 8}
+        assert ratings.by_people([owner], "movie-603") == {}
+
     def test_a_stranger_sees_and_changes_nothing_of_the_owners(
         self, ratings: RatingsWriter, owner: str, stranger: str
     ) -> None:

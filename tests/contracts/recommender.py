@@ -83,9 +83,16 @@ class RecommenderContract:
         found = self.listed(recommender, ADA, Wanted(500))
         assert sorted(found) == sorted(expected)
 
-    @pytest.mark.parametrize("kind", list(Kind))
+    @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.MORE])
     def test_what_somebody_has_done_anything_with_never_comes(self, recommender: Recommender, kind: Kind) -> None:
         assert FILMS[1] not in self.listed(recommender, Taste("ada", (did(kind, FILMS[1]),)))
+
+    def test_asking_for_more_like_a_title_does_not_rule_it_out(self, recommender: Recommender) -> None:
+        assert FILMS[1] in self.listed(recommender, Taste("ada", (did(Kind.MORE, FILMS[1]),)))
+
+    def test_a_finished_title_stays_ruled_out_when_more_like_it_is_asked_for(self, recommender: Recommender) -> None:
+        history = (did(Kind.FINISHED, FILMS[1], minutes_ago=9), did(Kind.MORE, FILMS[1]))
+        assert FILMS[1] not in self.listed(recommender, Taste("ada", history))
 
     def test_excluded_titles_never_come(self, recommender: Recommender) -> None:
         excluded = frozenset({FILMS[2], SERIES[2], "movie-404404"})
@@ -158,7 +165,7 @@ class RecommenderContract:
 
 def _names_its_object(reason: Why, past: set[str]) -> bool:
     """Whether a past title is named for what was done with it, a genre for a genre, and nothing for the rest."""
-    if reason.kind in {WhyKind.RATED, WhyKind.FINISHED, WhyKind.STARTED, WhyKind.LISTED}:
+    if reason.kind in {WhyKind.RATED, WhyKind.FINISHED, WhyKind.STARTED, WhyKind.LISTED, WhyKind.MORE}:
         return reason.title_id in past and reason.genre is None
     if reason.kind is WhyKind.GENRE:
         return reason.genre in GENRES and reason.title_id is None

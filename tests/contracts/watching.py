@@ -11,7 +11,7 @@ from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, film, refs, season, s
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import standing
 from whattowatch.domain.pages import PageRequest
-from whattowatch.domain.watching import Progress, Sort, State, WatchingWriter, begin, finish, leave
+from whattowatch.domain.watching import Mark, Progress, Sort, State, WatchingWriter, begin, finish, leave
 
 NOW = datetime(2026, 3, 14, 20, 15, 30, 123_456, tzinfo=UTC)
 ALL = PageRequest(100)
@@ -44,6 +44,21 @@ class ProgressContract:
         keep(watching, owner, progress, SERIES, EPISODES)
 
         assert watching.progress(owner, SERIES.id) == progress
+
+    def test_marks_of_people_are_those_of_one_title(
+        self, watching: WatchingWriter, owner: str, friend: str, stranger: str
+    ) -> None:
+        keep(watching, owner, begun(SERIES), SERIES, EPISODES)
+        watching.add_listed(owner, SERIES, NOW)
+        watching.add_listed(friend, SERIES, NOW)
+        watching.add_listed(stranger, film(), NOW)
+
+        assert watching.marks_of([owner, friend, stranger], SERIES.id) == {
+            owner: Mark(watchlist=True, watchnow=True),
+            friend: Mark(watchlist=True),
+        }
+        assert watching.marks_of([friend], SERIES.id).keys() == {friend}
+        assert watching.marks_of([], SERIES.id) == {}
 
     def test_what_was_never_begun_has_no_progress(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
         keep(watching, owner, begun(SERIES), SERIES, EPISODES)

@@ -14,13 +14,13 @@ from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Auth, Route
 from whattowatch.api.problems import status_of
 from whattowatch.api.routes import ROUTES
-from whattowatch.domain.errors import MailDelayed, MailRefused, WhatToWatchError
+from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed, WhatToWatchError
 from whattowatch.jobs import JOBS, AfterAuthentication, Every, FromQueue, Nightly, Trigger
 
 Kind = TypeVar("Kind")
 
 API = page("docs/api.md")
-NO_ANSWERS = {MailDelayed, MailRefused}
+NO_ANSWERS = {MailDelayed, MailRefused, MailUnconfirmed}
 """Only the outbox hears of these."""
 OF_THE_SERVER = {("405", "method_not_allowed"), ("500", "internal")}
 """Answers that no error of the tree stands for."""

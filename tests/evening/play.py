@@ -103,8 +103,8 @@ def _reasons(picks: Answer) -> set[str]:
 
 
 def check_mail(folder: Path) -> None:
-    """Wait for the three mails of the evening: a request, an invitation, an answer."""
-    wanted = {"To: ben@example.org": 2, "To: anna@example.org": 1}
+    """Wait for the five mails of the evening: two links to verify, a request, an invitation, an answer."""
+    wanted = {"To: ben@example.org": 3, "To: anna@example.org": 2}
     counts: dict[str, int] = {}
     until = time.monotonic() + PATIENCE
     while counts != wanted and time.monotonic() < until:

@@ -24,6 +24,7 @@ SAMPLES = {
     "data_load": "schedule.json",
     "load_trending": "schedule.json",
     "index_changes": "schedule.json",
+    "forget_replies": "schedule.json",
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",
 }

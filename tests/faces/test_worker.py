@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,6 +107,37 @@ def test_nothing_is_run_before_its_time(world: World, caplog: pytest.LogCaptureF
     assert caplog.records == []
 
 
+def _runs(world: World, caplog: pytest.LogCaptureFixture, moves: Sequence[timedelta]) -> list[str]:
+    """Which jobs ran, one after another, when the clock moves like that between the worker's looks."""
+    worker = _worker(world)
+    with caplog.at_level(logging.DEBUG, "whattowatch.faces.worker"):
+        for move in moves:
+            world.clock.move(move)
+            worker.tick()
+    return [record.getMessage().partition(":")[0] for record in caplog.records]
+
+
+def test_a_clock_that_jumps_ahead_runs_each_job_once_and_makes_nothing_up(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    still = timedelta()
+    ran = _runs(world, caplog, [timedelta(days=3), still, still])
+    assert sorted(ran) == sorted(job.name for job in JOBS if isinstance(job.trigger, Every | Nightly))
+
+
+def test_a_clock_that_was_set_back_stops_no_schedule(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    minute = timedelta(seconds=60)
+    ran = _runs(world, caplog, [minute, timedelta(hours=-1), minute, minute])
+    assert ran == ["index_changes"] * 3
+
+
+def test_a_clock_that_goes_back_and_forth_runs_nothing_again_and_again(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    ran = _runs(world, caplog, [timedelta(seconds=-1), timedelta(seconds=1)] * 50)
+    assert ran == []
+
+
 def test_a_new_title_is_found_after_the_nightly_load(world: World, owner: Client) -> None:
     worker = _worker(world)
     world.backstage.apart().catalogue.put([_changed()])
@@ -152,6 +183,28 @@ def test_a_mail_that_nobody_wants_is_not_sent(world: World, owner: Client, stran
     assert world.mails() == []
     (message,) = world.rows()["outbox"]
     assert message["due_at"] is None
+
+
+class StoppingMovieDb(Shelf):
+    """A source of titles in the midst of whose load the worker is told to stop."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+
+    def records(self) -> Iterator[TitleRecord]:
+        self._stop.set()
+        yield _changed()
+
+
+def test_a_job_that_is_under_way_is_finished_before_the_worker_stops(template: Path, tmp_path: Path) -> None:
+    stop = threading.Event()
+    world = new_world(tmp_path / "stopping", template, movie_db=StoppingMovieDb(stop))
+    worker = _worker(world)
+    world.clock.move(timedelta(days=1))
+    worker.run(stop)
+    found = world.client("Olga").get("/search", q="renamed").json["total"]
+    world.close()
+    assert found == 1
 
 
 def test_the_worker_stops_when_it_is_told_to(world: World) -> None:

@@ -10,18 +10,21 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
+from faces.transcript_identity import manage
 from moving_clock import MovingClock
 from people import Client, Reply, Sent, Transport
 from shelf import ENDED, FILM, OTHER_FILM, RUNNING, THIRD_FILM
-from world import World
+from world import METRICS_TOKEN, World
 
 PASSWORD = "correct horse battery"
+OF_THE_CONNECTION = {"content-length", "connection", "x-request-id"}
 BETWEEN_CALLS = timedelta(seconds=5)
 """A hundred calls last less than an access token."""
 
 _NAMES = (
     ("token", re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")),
     ("refresh", re.compile(r"(?<=wtw_refresh=)[\w-]{20,}")),
+    ("code", re.compile(r'(?<="code":")[\w-]{22}(?=")')),
     ("id", re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
 )
 
@@ -44,7 +47,9 @@ class Exchange:
             return opening
         if self.reply.status == 404 and b'"code":"unknown' not in self.reply.body:
             return opening
-        headers = {name: value for name, value in self.reply.headers.items() if name != "content-length"}
+        if self.call.target == "/metrics":
+            return opening  # How long answers took is no two times the same, and one face alone counts them.
+        headers = {name: value for name, value in self.reply.headers.items() if name not in OF_THE_CONNECTION}
         lines = [opening, json.dumps(headers, sort_keys=True), *self.reply.cookies, self.reply.body.decode()]
         return "\n".join(lines)
 
@@ -78,14 +83,17 @@ def evening(world: World, face: type[Transport]) -> list[Exchange]:
     nobody = Client(recorder)
     nina, omar = (_signed_up(recorder, name) for name in ("Nina", "Omar"))
     _browse(nobody)
+    _watch_over(nobody)
     _prefer(olga)
     _watch(olga)
     _rate(olga)
+    _look_back(olga)
     _befriend(olga, nina, omar)
     _plan(olga, nina, omar)
     _part(olga, nina, omar)
     _err(olga, nobody)
     _leave(nina)
+    manage(world, olga, nina, omar)
     return recorder.exchanges
 
 
@@ -124,6 +132,12 @@ def _browse(nobody: Client) -> None:
         nobody.get(f"/docs/assets/{file}")
 
 
+def _watch_over(nobody: Client) -> None:
+    for path in ("/config", "/health/live", "/health/ready"):
+        nobody.get(path)
+    nobody.send("GET", "/metrics", authorization=f"Bearer {METRICS_TOKEN}")
+
+
 def _prefer(olga: Client) -> None:
     olga.get("/account")
     olga.post("/account/update", {"name": "Olga", "genres": ["Crime"], "services": ["tmdb-8"], "country": "DE"})
@@ -157,6 +171,18 @@ def _rate(olga: Client) -> None:
     olga.post("/rating", {"title_id": FILM, "rating": None})
     olga.get("/recommend", limit=100)
     olga.get("/watch")
+
+
+def _look_back(olga: Client) -> None:
+    for title_id in (FILM, ENDED, RUNNING, "movie-0"):
+        olga.get(f"/title/{title_id}")
+    for kind in ("more", "not_interested", "seen"):
+        olga.post("/feedback", {"title_id": THIRD_FILM, "kind": kind})
+    olga.get("/history")
+    olga.get("/history", limit=1)
+    olga.post("/history/remove", {"title_id": ENDED, "season": 2, "episode": 2})
+    for body in (b'{"title_id": "movie-238"}', b'{"title_id": "movie-238"}', b'{"title_id": "movie-603"}'):
+        olga.send("POST", "/history/remove", body, **{"idempotency-key": "take-back-1"})
 
 
 def _befriend(olga: Client, nina: Client, omar: Client) -> None:

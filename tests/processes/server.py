@@ -56,12 +56,12 @@ def run(*arguments: str, launcher: tuple[str, ...] = (), **settings: str) -> End
 class Server:
     """A `serve` that answers; at the end of the context nothing of it is left."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self._log = folder.with_suffix(f".{time.monotonic_ns()}.log").open("w+")
         self.process = subprocess.Popen(
             command("serve", "--data", str(folder), "--port", "0", "--no-starter"),
-            env=environment(),
+            env=environment(**settings),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._log,
@@ -99,6 +99,10 @@ class Server:
             return response.status, response.read()
         finally:
             connection.close()
+
+    def logged(self) -> list[str]:
+        """The lines that it has written to standard error."""
+        return Path(self._log.name).read_text("utf-8").splitlines()
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop; its exit status."""

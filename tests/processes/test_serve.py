@@ -112,6 +112,33 @@ def test_a_worker_that_dies_is_started_again(own_server: Server) -> None:
     assert own_server.stop() == 0
 
 
+def test_a_request_that_is_under_way_is_finished_before_it_ends(own_server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", own_server.port)) as slow:
+        slow.sendall(b"POST /auth/signin HTTP/1.1\r\nHost: wtw\r\nContent-Length: 2\r\n\r\n{")
+        time.sleep(0.3)  # So that the server has begun to read it.
+        own_server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        slow.sendall(b"}")
+        assert slow.recv(1000).startswith(b"HTTP/1.1 422")
+    assert own_server.process.wait(PATIENCE) == 0
+
+
+def test_its_lines_can_be_json(tmp_path: Path) -> None:
+    with Server(tmp_path / "data", WTW_LOG="json") as running:
+        running.get("/openapi.json")
+        running.stop()
+        lines = [json.loads(line) for line in running.logged()]
+    assert "openapi" in [line.get("route") for line in lines]
+
+
+def test_an_index_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("a file where the folder of the index should be")
+    ended = run("serve", "--no-starter", "--data", str(tmp_path), "--port", "0")
+    assert ended.status == 1
+    assert "index" in ended.complained
+    assert "Traceback" not in ended.complained
+
+
 def test_a_supervisor_that_dies_takes_its_processes_with_it(own_server: Server) -> None:
     own_server.process.kill()
     assert all(gone(child) for child in own_server.children.values())

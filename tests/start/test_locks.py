@@ -16,6 +16,7 @@ LOCKS = {
     "requirements-build.lock": "build",
     "requirements-test.lock": "test",
     "requirements-dev.lock": "dev",
+    "requirements-fuzz.lock": "fuzz",
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.conftest import database, scope
+from adapters.conftest import cluster, database, engine, scope
 from moving_clock import MovingClock
 
-__all__ = ["clock", "database", "scope"]
+__all__ = ["clock", "cluster", "database", "engine", "scope"]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from whattowatch import __version__
 from whattowatch.cli import command_line, main
 from whattowatch.settings import fields
 
-VERBS = ("serve", "web", "worker", "job", "train", "settings")
+VERBS = ("serve", "web", "worker", "job", "train", "backup", "restore", "outbox", "settings")
 
 
 @pytest.fixture(autouse=True)
@@ -107,3 +107,33 @@ def test_an_event_that_is_no_json_is_said(data: Path, capsys: pytest.CaptureFixt
     event.write_text("{time: now}")
     assert main(["job", "data_load", str(event)]) == 1
     assert "event.json" in capsys.readouterr().err
+
+
+def test_what_was_saved_is_restored(template: Path, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved, folder = data / "saved.zip", data / "restored"
+    assert main(["backup", str(saved), "--data", str(template)]) == 0
+    assert "keep it as a secret" in capsys.readouterr().out
+    assert main(["restore", str(saved), "--data", str(folder)]) == 0
+    assert f"{folder} is as it was" in capsys.readouterr().out
+
+
+def test_an_instance_is_replaced_only_when_asked(
+    template: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved, restore = data / "saved.zip", ["restore", str(data / "saved.zip"), "--data", str(data / "restored")]
+    main(["backup", str(saved), "--data", str(template)])
+    main(restore)
+    assert main(restore) == 1
+    assert "--replace" in capsys.readouterr().err
+    assert main([*restore, "--replace"]) == 0
+    assert "replaced-" in capsys.readouterr().out
+
+
+def test_the_outbox_is_shown(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["outbox", "list", "--data", str(template)]) == 0
+    assert capsys.readouterr().out.startswith("0 waiting, 0 sent")
+
+
+def test_a_message_that_is_unknown_is_said(template: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["outbox", "show", "nothing", "--data", str(template)]) == 1
+    assert "no message has the id 'nothing'" in capsys.readouterr().err

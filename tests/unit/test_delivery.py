@@ -16,7 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from local_identity import BASE_URL, local_identity
 from moving_clock import NOON, MovingClock
+from whattowatch.account_mails import AccountLetters
 from whattowatch.adapters.embedded.mailbox import MailboxFolder
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.accounts import SqlAccounts
@@ -86,7 +88,8 @@ def office(scope: Apart, clock: MovingClock, tmp_path: Path) -> Office:
         accounts.add(Account(person_id, name, EMAILS[person_id], Role.MEMBER, NOON))
     catalogue.put([TitleRecord(ALIEN)])
     mailer = MailboxFolder(folder, "WhatToWatch <no-reply@watch.example>")
-    courier = Courier(outbox, mailer, accounts, events, catalogue, clock, "https://watch.example")
+    letters = AccountLetters(local_identity(scope, clock), BASE_URL, mail_leaves=True)
+    courier = Courier(outbox, mailer, accounts, events, catalogue, clock, BASE_URL, letters)
     return Office(outbox, accounts, events, courier, scope, folder)
 
 

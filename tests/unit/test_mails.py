@@ -31,7 +31,7 @@ PLAN = Plan(
 )
 EVENT = Event("e1", "host", PLAN, Status.PLANNED, 1, NOW, ())
 EVENING = Evening(EVENT, "Ada", {ALIEN.id: ALIEN, DARK.id: DARK})
-MESSAGE = OutboxMessage("m1", Notice(MailKind.INVITATION, "key", "grace@example.org", {}), NOW, 0, settled=False)
+MESSAGE = OutboxMessage("m1", Notice(MailKind.INVITATION, "key", "grace@example.org", {}), NOW)
 
 hostile = st.text(st.characters() | st.sampled_from("\r\n\x00\x1b\u2028\u2029\x85\u202e\u2066\u200f"))
 

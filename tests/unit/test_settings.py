@@ -114,3 +114,23 @@ def test_another_process_reads_the_same_settings(folder: str) -> None:
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(described(field) for field in fields())
+
+
+def test_trusted_proxies_are_addresses_and_networks() -> None:
+    trusted = Settings(data="x", proxies="127.0.0.1, 10.0.0.0/8,fd00::/8").trusted
+    assert [str(each) for each in trusted] == ["127.0.0.1/32", "10.0.0.0/8", "fd00::/8"]
+    assert Settings(data="x").trusted == ()
+
+
+@pytest.mark.parametrize("value", ["localhost", "10.0.0.0/99", "1.2.3", "10.0.0.1;10.0.0.2"])
+def test_a_proxy_that_is_no_address_is_named(value: str, folder: str) -> None:
+    with pytest.raises(BadSettingsError, match="WTW_PROXIES"):
+        read({"WTW_DATA": folder, "WTW_PROXIES": value})
+
+
+def test_a_file_has_no_second_login(folder: str) -> None:
+    reader = {"WTW_DATA": folder, "WTW_DATABASE_READER_URL": "postgresql://reader@127.0.0.1/wtw"}
+
+    with pytest.raises(BadSettingsError, match=r"WTW_DATABASE_READER_URL is for PostgreSQL"):
+        read(reader)
+    assert read(reader | {"WTW_DATABASE_URL": "postgresql://writer@127.0.0.1/wtw"}).database_reader_url

@@ -10,22 +10,28 @@ from msgspec import UNSET, UnsetType
 
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import AccountAnswer, AccountUpdate, PreferencesCard, User
+from whattowatch.api.shapes import (
+    COUNTRY,
+    LANGUAGE,
+    MOST_LANGUAGE,
+    SERVICE,
+    AccountAnswer,
+    AccountUpdate,
+    PreferencesCard,
+    User,
+)
+from whattowatch.api.text import is_blank
 from whattowatch.domain.accounts import Account, AccountsWriter, Preferences
-from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.domain.admission import Newcomer, admit, vouched_for
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsReader, FriendsWriter, Sharing
-from whattowatch.domain.identity import Identity
+from whattowatch.domain.identity import Credentials, Identity
 from whattowatch.domain.moments import zone
-from whattowatch.domain.notifications import MailKind
-
-SERVICE = re.compile(r"[a-z0-9]+-[a-z0-9-]{1,60}")
-COUNTRY = re.compile(r"[A-Z]{2}")
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-MOST_LANGUAGE = 35
+from whattowatch.domain.notifications import OPTIONAL
+from whattowatch.ports import Site
 
 
 def load_account(
@@ -34,17 +40,23 @@ def load_account(
     friends: FriendsWriter,
     events: EventsWriter,
     identity: Identity,
+    site: Site,
     clock: Clock,
 ) -> Response:
     """The caller's account; a row that is missing is made from what the identity provider knows."""
+    known = identity.credentials(request.person_id)
     account = accounts.get(request.person_id)
     if account is None or account.email is None:
-        account = admit(_newcomer(request.person_id, identity), accounts, friends, events, clock)
-    return Response(_answer(account, friends))
+        newcomer = vouched_for(known, gated=site.gated) if known else Newcomer(request.person_id)
+        account = admit(newcomer, accounts, friends, events, clock)
+    return Response(account_answer(account, known, friends))
 
 
-def lf1_update(request: Request[AccountUpdate], accounts: AccountsWriter, friends: FriendsWriter) -> Response:
+def lf1_update(
+    request: Request[AccountUpdate], identity: Identity, accounts: AccountsWriter, friends: FriendsWriter
+) -> Response:
     """Change the name, any of the preferences, and what is shown to whom."""
+    known = identity.credentials(request.person_id)
     account, given = _own(request.person_id, accounts), request.input
     _check(given)
     changed = replace(account, preferences=_preferences(account.preferences, given))
@@ -53,12 +65,7 @@ def lf1_update(request: Request[AccountUpdate], accounts: AccountsWriter, friend
     accounts.update(changed)
     if given.share is not UNSET:
         friends.share(account.id, _shared(account.id, given.share, friends))
-    return Response(_answer(changed, friends))
-
-
-def _newcomer(person_id: str, identity: Identity) -> Newcomer:
-    known = identity.credentials(person_id)
-    return Newcomer(person_id, known.email, known.name) if known else Newcomer(person_id, None, None)
+    return Response(account_answer(changed, known, friends))
 
 
 def _own(person_id: str, accounts: AccountsWriter) -> Account:
@@ -68,11 +75,12 @@ def _own(person_id: str, accounts: AccountsWriter) -> Account:
     return account
 
 
-def _answer(account: Account, friends: FriendsReader) -> AccountAnswer:
+def account_answer(account: Account, known: Credentials | None, friends: FriendsReader) -> AccountAnswer:
+    """The account, with the address that the person signs in with while none counts as theirs."""
     chosen = account.preferences
     shared = {friend.person_id: sorted(friend.i_share) for friend in friends.circle(account.id).friends}
     return AccountAnswer(
-        user=User(account.id, account.name, account.email, account.role, account.created_at),
+        user=_user(account, known),
         preferences=PreferencesCard(
             genres=chosen.genres,
             disliked_genres=chosen.disliked_genres,
@@ -84,6 +92,12 @@ def _answer(account: Account, friends: FriendsReader) -> AccountAnswer:
             share={friend: [str(kind) for kind in kinds] for friend, kinds in shared.items()},
         ),
     )
+
+
+def _user(account: Account, known: Credentials | None) -> User:
+    email = known.email if known else account.email
+    verified = known.verified if known else account.email is not None
+    return User(account.id, account.name, email, account.role, account.created_at, verified)
 
 
 def _preferences(old: Preferences, given: AccountUpdate) -> Preferences:
@@ -101,7 +115,7 @@ def clean_name(given: str) -> str:
         InvalidInput: nothing is left.
     """
     name = " ".join(given.split())
-    if not name:
+    if is_blank(name):
         raise InvalidInput.of("name", "is blank")
     return name
 
@@ -112,12 +126,12 @@ def _check(given: AccountUpdate) -> None:
         *_unknown("genres", given.genres, GENRES),
         *_unknown("disliked_genres", given.disliked_genres, GENRES),
         *_misshapen("services", given.services),
-        *_unknown("mail", given.mail, [str(kind) for kind in MailKind]),
+        *_unknown("mail", given.mail, [str(kind) for kind in OPTIONAL]),
     ]
-    if isinstance(given.country, str) and not COUNTRY.fullmatch(given.country):
+    if isinstance(given.country, str) and not re.fullmatch(COUNTRY, given.country):
         problems.append(("country", "is not an ISO 3166-1 alpha-2 code such as DE"))
     if isinstance(given.language, str) and not (
-        len(given.language) <= MOST_LANGUAGE and LANGUAGE.fullmatch(given.language)
+        len(given.language) <= MOST_LANGUAGE and re.fullmatch(LANGUAGE, given.language)
     ):
         problems.append(("language", "is not a BCP 47 tag such as en or pt-BR"))
     if problems:
@@ -143,7 +157,7 @@ def _misshapen(field: str, given: Iterable[str] | UnsetType) -> list[tuple[str, 
     return [
         (f"{field}[{place}]", f"{name!r} is not an id such as tmdb-8")
         for place, name in enumerate(given)
-        if not SERVICE.fullmatch(name)
+        if not re.fullmatch(SERVICE, name)
     ]
 
 

@@ -1,7 +1,7 @@
 """Signing up and in on one machine; on AWS Cognito stands in this place.
 
-The identity provider writes apart from the request's own transaction, so it has the first word: what it does must be
-over before the first store is touched.
+The identity provider and the limits write apart from the request's own transaction, so they have the first word: what
+they do must be over before the first store is touched.
 """
 
 from __future__ import annotations
@@ -9,43 +9,51 @@ from __future__ import annotations
 from whattowatch.api.account import clean_name
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
-from whattowatch.api.http import Cookie, Request, Response
-from whattowatch.api.shapes import Jwks, SignedIn, SignedInUser, SignedOut, SignIn, SignUp
-from whattowatch.domain.accounts import Account, AccountsWriter
-from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.api.http import Request, Response
+from whattowatch.api.sessions import REFRESH, refresh_cookie, signed_in
+from whattowatch.api.shapes import Jwks, SignedOut, SignIn, SignUp
+from whattowatch.domain.account_notices import verification_notice
+from whattowatch.domain.accounts import AccountsWriter
+from whattowatch.domain.admission import admit, vouched_for
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import Forbidden, InvalidInput, Unauthenticated
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
-from whattowatch.domain.identity import Credentials, Identity, Session
+from whattowatch.domain.identity import Credentials, Identity
+from whattowatch.domain.limits import SIGN_IN_BY_CLIENT, SIGN_IN_BY_EMAIL, SIGN_UP_BY_CLIENT, Limits, household
+from whattowatch.domain.notifications import Outbox
 from whattowatch.ports import Site
 
-REFRESH = "wtw_refresh"
-OPEN = "open"
+CLOSED, INVITE = "closed", "invite"
 
 
 def sign_up(
     request: Request[SignUp],
     identity: Identity,
+    limits: Limits,
     accounts: AccountsWriter,
     friends: FriendsWriter,
     events: EventsWriter,
+    outbox: Outbox,
     site: Site,
     clock: Clock,
 ) -> Response:
-    """Make an account and sign in. The first account is the operator."""
-    if site.signup != OPEN:
+    """Make an account and sign in; a mail asks to verify the address. The first account is the operator."""
+    if site.signup == CLOSED:
         raise Forbidden("sign-up is closed here")
-    given = request.input
-    credentials = identity.sign_up(normalised(given.email), given.password, clean_name(given.name))
+    SIGN_UP_BY_CLIENT.hit(limits, household(request.client))
+    credentials = _signed_up(request.input, identity, site)
     session = identity.open_session(credentials.id)
-    account = admit(_newcomer(credentials), accounts, friends, events, clock)
-    return _signed_in(account, session, site, status=201)
+    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
+    now = clock.now()
+    outbox.put(verification_notice(credentials.id, credentials.email, now), now)
+    return signed_in(account, credentials, session, site, status=201)
 
 
 def sign_in(
     request: Request[SignIn],
     identity: Identity,
+    limits: Limits,
     accounts: AccountsWriter,
     friends: FriendsWriter,
     events: EventsWriter,
@@ -53,10 +61,10 @@ def sign_in(
     clock: Clock,
 ) -> Response:
     """Sign in with address and password."""
-    credentials = identity.sign_in(_as_signed_up(request.input.email), request.input.password)
+    credentials = _shown(request, identity, limits)
     session = identity.open_session(credentials.id)
-    account = admit(_newcomer(credentials), accounts, friends, events, clock)
-    return _signed_in(account, session, site)
+    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
+    return signed_in(account, credentials, session, site)
 
 
 def refresh_session(
@@ -76,8 +84,8 @@ def refresh_session(
     credentials = identity.credentials(session.person_id)
     if credentials is None:
         raise Unauthenticated("the account is gone")
-    account = admit(_newcomer(credentials), accounts, friends, events, clock)
-    return _signed_in(account, session, site)
+    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
+    return signed_in(account, credentials, session, site)
 
 
 def sign_out(request: Request[Nothing], identity: Identity, site: Site) -> Response:
@@ -85,12 +93,39 @@ def sign_out(request: Request[Nothing], identity: Identity, site: Site) -> Respo
     token = request.cookies.get(REFRESH)
     if token:
         identity.close_session(token)
-    return Response(SignedOut(signed_out=True), cookies=(_cookie("", None, site),))
+    return Response(SignedOut(signed_out=True), cookies=(refresh_cookie(None, site),))
+
+
+def sign_out_everywhere(request: Request[Nothing], identity: Identity, site: Site) -> Response:
+    """End every session of the caller; access tokens that are out hold until they end by themselves."""
+    identity.close_sessions(request.person_id)
+    return Response(SignedOut(signed_out=True), cookies=(refresh_cookie(None, site),))
 
 
 def jwks(request: Request[Nothing], identity: Identity) -> Response:  # noqa: ARG001  (every endpoint takes the request)
     """The public keys that verify access tokens."""
     return Response(Jwks(**identity.jwks()))
+
+
+def _signed_up(given: SignUp, identity: Identity, site: Site) -> Credentials:
+    email, name = normalised(given.email), clean_name(given.name)
+    if site.signup == INVITE:
+        return identity.sign_up_invited(email, given.password, name, given.code)
+    return identity.sign_up(email, given.password, name)
+
+
+def _shown(request: Request[SignIn], identity: Identity, limits: Limits) -> Credentials:
+    """Whose address and password these are. What fails counts against the address and against the client.
+
+    It is counted before it is known, so that many guesses at once are no way around the limit.
+    """
+    email, client = _as_signed_up(request.input.email), household(request.client)
+    SIGN_IN_BY_CLIENT.hit(limits, client)
+    SIGN_IN_BY_EMAIL.hit(limits, email)
+    credentials = identity.sign_in(email, request.input.password)
+    limits.take_back(SIGN_IN_BY_CLIENT.key(client))
+    limits.clear(SIGN_IN_BY_EMAIL.key(email))
+    return credentials
 
 
 def _as_signed_up(email: str) -> str:
@@ -99,26 +134,3 @@ def _as_signed_up(email: str) -> str:
         return normalised(email)
     except InvalidInput:
         return email
-
-
-def _newcomer(credentials: Credentials) -> Newcomer:
-    return Newcomer(credentials.id, credentials.email, credentials.name)
-
-
-def _signed_in(account: Account, session: Session, site: Site, status: int = 200) -> Response:
-    return Response(
-        SignedIn(
-            user=SignedInUser(account.id, account.name, account.email, account.role),
-            access_token=session.access_token,
-            token_type="Bearer",  # noqa: S106  (the name of a scheme, no password)
-            expires_in=session.expires_in,
-        ),
-        status=status,
-        headers={"cache-control": "no-store"},
-        cookies=(_cookie(session.refresh_token, session, site),),
-    )
-
-
-def _cookie(value: str, session: Session | None, site: Site) -> Cookie:
-    expires = session.refresh_expires_at if session else None
-    return Cookie(REFRESH, value, "/auth", expires, secure=site.base_url.startswith("https:"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from whattowatch.api.cards import person
 from whattowatch.api.decoding import Nothing
@@ -10,11 +11,14 @@ from whattowatch.api.emails import normalised
 from whattowatch.api.http import Request, Response
 from whattowatch.api.shapes import FriendAsked, FriendRow, FriendsAnswer, FriendStatus, PartFriend, PersonRef, Removed
 from whattowatch.domain.accounts import Account, AccountsReader
+from whattowatch.domain.admission import may_send
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import InvalidInput, UnknownPerson
 from whattowatch.domain.friends import Asked, Friend, FriendsReader, FriendsWriter, ask, part, parts_something
+from whattowatch.domain.limits import FRIENDS_BY_CLIENT, FRIENDS_BY_PERSON, Limits, household
 from whattowatch.domain.notices import friend_request_notice
 from whattowatch.domain.notifications import Outbox
+from whattowatch.ports import Site
 
 REQUESTED, FRIENDS = "requested", "friends"
 
@@ -36,27 +40,30 @@ def load_friend(request: Request[Nothing], friends: FriendsReader, accounts: Acc
 
 
 def lf4_addfriend(
-    request: Request[PersonRef], friends: FriendsWriter, accounts: AccountsReader, outbox: Outbox, clock: Clock
+    request: Request[PersonRef],
+    limits: Limits,
+    friends: FriendsWriter,
+    accounts: AccountsReader,
+    outbox: Outbox,
+    site: Site,
+    clock: Clock,
 ) -> Response:
     """Ask for friendship, or agree to it. By address the answer never tells whether the address has an account."""
     me, now = request.person_id, clock.now()
     email = _address(request.input)
+    if email is not None:
+        FRIENDS_BY_CLIENT.hit(limits, household(request.client))
+        FRIENDS_BY_PERSON.hit(limits, me)
     other = _other(request.input, email, accounts)
-    if other is not None and other.id == me:
-        raise InvalidInput.of("email" if email else "user_id", "is your own")
-    if other is None and email is not None:
-        if friends.asked_email(me, email) is None:
-            friends.ask_email(me, email, now)
-            outbox.put(friend_request_notice(me, email, now), now)
-        return Response(FriendStatus(REQUESTED))
-    if other is None:
+    if other is not None:
+        status, told = _asked_person(me, other, email, friends, now)
+    elif email is not None:
+        status, told = _asked_address(me, email, friends, now)
+    else:
         raise UnknownPerson(request.input.user_id or "")
-    before = friends.relation(me, other.id)
-    after = ask(before, now, by_email=email is not None)
-    friends.save(me, other.id, after, email)
-    if after.asked_by_me == now and not after.blocked_by_them and other.email is not None:
-        outbox.put(friend_request_notice(me, other.email, now), now)
-    return Response(FriendStatus(FRIENDS if after.friends and email is None else REQUESTED))
+    if told is not None and may_send(accounts.get(me), gated=site.gated):
+        outbox.put(friend_request_notice(me, told, now), now)
+    return Response(FriendStatus(status))
 
 
 def lf4_removefriend(request: Request[PartFriend], friends: FriendsWriter, accounts: AccountsReader) -> Response:
@@ -72,6 +79,27 @@ def lf4_removefriend(request: Request[PartFriend], friends: FriendsWriter, accou
     block = given.block and (email is None or before.friends or before.asked_by_them is not None)
     friends.save(me, other.id, part(before, block=block), None)
     return Response(Removed(withdrawn or parts_something(before)))
+
+
+def _asked_person(
+    me: str, other: Account, email: str | None, friends: FriendsWriter, now: datetime
+) -> tuple[str, str | None]:
+    """The status, and the address to tell if the request is new."""
+    if other.id == me:
+        raise InvalidInput.of("email" if email else "user_id", "is your own")
+    before = friends.relation(me, other.id)
+    after = ask(before, now, by_email=email is not None)
+    friends.save(me, other.id, after, email)
+    told = other.email if after.asked_by_me == now and not after.blocked_by_them else None
+    return FRIENDS if after.friends and email is None else REQUESTED, told
+
+
+def _asked_address(me: str, email: str, friends: FriendsWriter, now: datetime) -> tuple[str, str | None]:
+    """The same for an address that has no account."""
+    if friends.asked_email(me, email) is not None:
+        return REQUESTED, None
+    friends.ask_email(me, email, now)
+    return REQUESTED, email
 
 
 def _address(given: PersonRef) -> str | None:

@@ -24,19 +24,21 @@ class RawRequest:
     """What every face makes of what reached it.
 
     Attributes:
-        query: the last value of each query parameter, decoded.
+        query: the query string as it came, percent-encoded.
         headers: by lower-case name.
         claims: of an access token that the gateway in front has verified; None where there is no such gateway.
+        client: the address from which it came; empty where the face does not know.
     """
 
     method: str
     path: str
     path_parameters: Mapping[str, str]
-    query: Mapping[str, str]
+    query: str
     headers: Mapping[str, str]
     cookies: Mapping[str, str]
     body: bytes
     claims: Mapping[str, Any] | None = None
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class Request(Generic[Input]):
 
     Attributes:
         input: the body of a POST; path and query parameters of a GET.
+        client: the address from which it came; empty where the face does not know.
+        headers: by lower-case name.
     """
 
     input: Input
     caller: Caller | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
+    client: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def person_id(self) -> str:
@@ -117,6 +123,7 @@ class Auth(Enum):
 
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
+    OPERATOR = "the operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ class Route:
         status: of a good answer.
         also: further statuses of good answers.
         group: the Lambda that serves it together with others; None for one of its own.
+        secret: whether passwords, tokens or codes travel in it, so that no answer is kept to be repeated.
         fails: further statuses with a problem body, besides those that every route of its kind has.
     """
 
@@ -143,6 +151,7 @@ class Route:
     status: int = 200
     also: tuple[int, ...] = ()
     group: str | None = None
+    secret: bool = False
     fails: tuple[int, ...] = ()
 
     @property

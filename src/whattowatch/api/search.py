@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain, count, filterfalse, islice
 
 from whattowatch.api.cards import Cards, in_turn
 from whattowatch.api.http import Request, Response
@@ -43,8 +45,10 @@ from whattowatch.domain.watching import WatchingReader
 MOST_GENRES = 5
 SHOWN = 10
 """How many titles each list beside the recommendations shows."""
-GENRE_PAGE = 100
-"""How many titles of a genre are looked at in one read."""
+GENRE_PAGE = 1_000
+"""How many titles of a genre are looked at in one read: rarely does anybody have something to do with more."""
+DIGITS = 4
+"""Of scores and weights: more of them would only make the answer longer."""
 MINE = "mine"
 NO_TRENDING = "none"
 NO_CURSOR = "is not one that a page gave"
@@ -74,7 +78,7 @@ def load_search(
     known = Cards(me, catalogue, watching, ratings).of([*shown, *_trending_ids(trending)])
     return Response(
         Recommendations(
-            recommended=[Recommended(known[row.title_id], row.score, _why(row)) for row in ranked],
+            recommended=[Recommended(known[row.title_id], round(row.score, DIGITS), _why(row)) for row in ranked],
             by_genre=[GenreList(genre, in_turn(ids, known)) for genre, ids in genres.items()],
             trending=_trending(trending, known),
             model=model_name(recommender, taste),
@@ -128,8 +132,7 @@ def _recommended(
     """With services, more are asked for until enough pass: what a title is on is the catalogue's to know."""
     limit = wanted.limit
     while True:
-        asked = Wanted(limit, wanted.type, wanted.exclude)
-        ranked = recommender.recommend(taste, asked, now)
+        ranked = recommender.recommend(taste, replace(wanted, limit=limit), now)
         if not services:
             return ranked
         titles = catalogue.titles([row.title_id for row in ranked])
@@ -153,15 +156,17 @@ def _by_genre(
 
 def _of_genre(genre: str, wanted_type: TitleType | None, seen: frozenset[str], catalogue: CatalogueReader) -> list[str]:
     """The best known titles of the genre that the person has nothing to do with yet."""
-    chosen: list[str] = []
-    page = 0
-    while len(chosen) < SHOWN:
+    pages = _pages_of_genre(genre, wanted_type, catalogue)
+    return list(islice(filterfalse(seen.__contains__, chain.from_iterable(pages)), SHOWN))
+
+
+def _pages_of_genre(genre: str, wanted_type: TitleType | None, catalogue: CatalogueReader) -> Iterator[Sequence[str]]:
+    """Page after page."""
+    for page in count():
         ids = catalogue.popular(type=wanted_type, genre=genre, page=page, size=GENRE_PAGE)
-        chosen += [title_id for title_id in ids if title_id not in seen]
+        yield ids
         if len(ids) < GENRE_PAGE:
-            break
-        page += 1
-    return chosen[:SHOWN]
+            return
 
 
 def _trending_ids(trending: Mapping[str, TrendingList]) -> list[str]:
@@ -182,7 +187,7 @@ def _trending(trending: Mapping[str, TrendingList], known: Mapping[str, TitleCar
 def _why(row: Recommendation) -> list[WhyCard] | None:
     if row.why is None:
         return None
-    return [WhyCard(why.kind, why.title_id, why.genre, why.weight) for why in row.why]
+    return [WhyCard(why.kind, why.title_id, why.genre, round(why.weight, DIGITS)) for why in row.why]
 
 
 def _services(given: str | None, person_id: str, accounts: AccountsReader) -> tuple[str, ...]:

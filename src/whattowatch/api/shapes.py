@@ -7,15 +7,25 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from whattowatch.domain.catalogue import TitleType
+from whattowatch.api.text import SEVERAL_LINES
+from whattowatch.domain.accounts import Role
+from whattowatch.domain.belongings import AskedRating, BegunTitle, GivenRating, ListedTitle, SeenEpisode
+from whattowatch.domain.catalogue import GENRES, TitleType
+from whattowatch.domain.discovery import Interaction
 from whattowatch.domain.events import MOST_TITLES
 from whattowatch.domain.ratings import HIGHEST, LOWEST
 from whattowatch.domain.watching import Sort
 
+SERVICE = r"^[a-z0-9]+-[a-z0-9-]{1,60}$"
+COUNTRY = r"^[A-Z]{2}$"
+LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+MOST_LANGUAGE = 35
+
 Id = Annotated[str, Meta(min_length=1, max_length=128)]
+TitleId = Annotated[str, Meta(min_length=1, max_length=128, examples=["movie-603", "tv-1396"])]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Email = Annotated[str, Meta(min_length=3, max_length=254)]
-Text = Annotated[str, Meta(max_length=2_000)]
+Text = Annotated[str, Meta(max_length=2_000, extra_json_schema=SEVERAL_LINES)]
 Limit = Annotated[int, Meta(ge=1, le=100, description="how many rows at most")]
 Cursor = Annotated[str, Meta(max_length=1_000, description="where the page before ended")]
 Password = Annotated[str, Meta(min_length=8, max_length=200)]
@@ -63,7 +73,7 @@ class TitleCard(Answer):
 class TitleRef(Input):
     """A title, named by its id."""
 
-    title_id: Id
+    title_id: TitleId
 
 
 # --- account --------------------------------------------------------------------------------------------------------
@@ -77,6 +87,7 @@ class User(Answer):
     email: str | None
     role: str
     created_at: datetime
+    verified: bool
 
 
 class PreferencesCard(Answer):
@@ -99,7 +110,12 @@ class AccountAnswer(Answer):
     preferences: PreferencesCard
 
 
-Genres = Annotated[tuple[str, ...], Meta(max_length=30)]
+# The domain's rules check these, and name all that is wrong at once; here they are told to who reads the description.
+Genre = Annotated[str, Meta(extra_json_schema={"enum": list(GENRES)})]
+Genres = Annotated[tuple[Genre, ...], Meta(max_length=30)]
+Service = Annotated[str, Meta(extra_json_schema={"pattern": SERVICE})]
+Country = Annotated[str, Meta(extra_json_schema={"pattern": COUNTRY})]
+Language = Annotated[str, Meta(extra_json_schema={"pattern": LANGUAGE, "maxLength": MOST_LANGUAGE})]
 
 
 class AccountUpdate(Input):
@@ -108,9 +124,9 @@ class AccountUpdate(Input):
     name: Name | UnsetType = UNSET
     genres: Genres | UnsetType = UNSET
     disliked_genres: Genres | UnsetType = UNSET
-    services: Annotated[tuple[str, ...], Meta(max_length=100)] | UnsetType = UNSET
-    country: str | UnsetType | None = UNSET
-    language: str | UnsetType | None = UNSET
+    services: Annotated[tuple[Service, ...], Meta(max_length=100)] | UnsetType = UNSET
+    country: Country | UnsetType | None = UNSET
+    language: Language | UnsetType | None = UNSET
     time_zone: str | UnsetType = UNSET
     mail: dict[str, bool] | UnsetType = UNSET
     share: Annotated[dict[str, Annotated[list[str], Meta(max_length=10)]], Meta(max_length=1_000)] | UnsetType = UNSET
@@ -189,8 +205,8 @@ class EpisodeName(Input):
 class DoneNow(Input):
     """What was watched: some episodes, everything up to one, or (neither) the film or the next episode."""
 
-    title_id: Id
-    episodes: Annotated[tuple[EpisodeName, ...], Meta(min_length=1, max_length=5_000)] | None = None
+    title_id: TitleId
+    episodes: Annotated[tuple[EpisodeName, ...], Meta(min_length=1, max_length=1_000)] | None = None
     up_to: EpisodeName | None = None
 
 
@@ -200,7 +216,7 @@ class DoneNow(Input):
 class RateTitle(Input):
     """A rating of a title, or of one episode of it; null clears it."""
 
-    title_id: Id
+    title_id: TitleId
     rating: Annotated[int, Meta(ge=LOWEST, le=HIGHEST)] | None
     season: Annotated[int, Meta(ge=0, le=100_000)] | None = None
     episode: Annotated[int, Meta(ge=0, le=100_000)] | None = None
@@ -289,7 +305,7 @@ class FindTitles(Input):
     """What to search for; without a text, titles are browsed by popularity."""
 
     q: Annotated[str, Meta(max_length=500)] = ""
-    genre: Annotated[str, Meta(max_length=40)] | None = None
+    genre: Genre | None = None
     type: TitleType | None = None
     year: Annotated[int, Meta(ge=1800, le=3000)] | None = None
     services: Annotated[str, Meta(max_length=2_000, description='ids separated by commas, or "mine"')] | None = None
@@ -313,6 +329,176 @@ class FoundTitles(Answer):
     corrected: str | None
     facets: Facets
     cursor: str | None
+
+
+# --- one title, feedback, history -----------------------------------------------------------------------------------
+
+
+class TitlePath(Input):
+    """The title of a page."""
+
+    id: Id
+
+
+class EpisodeRow(Answer):
+    """An episode, and whether the caller has done it in the present round."""
+
+    season: int
+    episode: int
+    name: str | None
+    air_date: date | None
+    runtime: int | None
+    aired: bool
+    done: bool
+
+
+class SeasonRow(Answer):
+    """A season; 0 holds the specials and comes last."""
+
+    season: int
+    episodes: list[EpisodeRow]
+
+
+class ReleaseDate(Answer):
+    """When a title came out; `country` is null where it is not known of which one this holds."""
+
+    country: str | None
+    date: date
+
+
+class FriendOpinion(Answer):
+    """What a friend has to do with a title; null is what they do not share, or have not rated."""
+
+    friend: Person
+    rating: int | None
+    finished: bool | None
+    watching: bool | None
+    listed: bool | None
+
+
+class EpisodeRating(Answer):
+    """The caller's rating of an episode."""
+
+    season: int
+    episode: int
+    rating: int
+
+
+class TitleAnswer(Answer):
+    """Everything about one title."""
+
+    title: TitleCard
+    other_titles: tuple[str, ...]
+    seasons: list[SeasonRow]
+    release_dates: list[ReleaseDate]
+    external_ids: dict[str, str]
+    services_credit: str | None
+    friends: list[FriendOpinion]
+    episode_ratings: list[EpisodeRating]
+
+
+class Feedback(Input):
+    """What the caller says of a title; `undo` takes it back."""
+
+    title_id: Id
+    kind: Literal["not_interested", "seen", "more"]
+    undo: bool = False
+
+
+class FeedbackAnswer(Answer):
+    """The title as it now stands, and what was said did."""
+
+    title: TitleCard
+    changed: Moves
+
+
+class HistoryQuery(Input):
+    """Which part of the history."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class HistoryRow(Answer):
+    """A film or an episode that was done; `round` is 2 for the first rewatch."""
+
+    title: TitleCard
+    season: int | None
+    episode: int | None
+    at: datetime
+    round: int
+
+
+class HistoryAnswer(Answer):
+    """What was watched, newest first."""
+
+    rows: list[HistoryRow]
+    cursor: str | None
+
+
+class TakeBack(Input):
+    """What was not watched after all: a film, an episode, or without one everything of the series' round."""
+
+    title_id: Id
+    season: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    episode: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    round: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+
+
+# --- the instance ---------------------------------------------------------------------------------------------------
+
+
+class CreditCard(Answer):
+    """What is said to people of a source of titles."""
+
+    name: str
+    text: str
+    url: str
+
+
+class RatingScale(Answer):
+    """Between which whole numbers a rating lies."""
+
+    lowest: int
+    highest: int
+
+
+class ConfigAnswer(Answer):
+    """What an app has to know before anybody signs in."""
+
+    version: str
+    base_url: str
+    signup: str
+    verify: bool
+    identity: str
+    sources: list[CreditCard]
+    genres: tuple[str, ...]
+    rating: RatingScale
+    mail_kinds: list[str]
+    sharing_kinds: list[str]
+
+
+class Health(Answer):
+    """The process answers."""
+
+    status: str
+
+
+class Backlog(Answer):
+    """What waits to be sent, and what will never be taken; each counted to 1,000 at most."""
+
+    waiting: int
+    dead: int
+
+
+class Readiness(Answer):
+    """Whether the instance can serve: `ok` or `unavailable`, and what that rests on."""
+
+    status: str
+    database: bool
+    titles: bool
+    index: bool
+    outbox: Backlog | None
 
 
 # --- friends --------------------------------------------------------------------------------------------------------
@@ -376,7 +562,7 @@ class FriendStatus(Answer):
 class PlanEvent(Input):
     """An evening to plan, or with `event_id` to change."""
 
-    title_ids: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=MOST_TITLES)]
+    title_ids: Annotated[tuple[TitleId, ...], Meta(min_length=1, max_length=MOST_TITLES)]
     starts_at: Annotated[str, Meta(max_length=40, description="RFC 3339; without an offset a local time in time_zone")]
     time_zone: Annotated[str, Meta(max_length=64)]
     invitees: Annotated[tuple[PersonRef, ...], Meta(max_length=50)] = ()
@@ -390,7 +576,7 @@ class AnswerEvent(Input):
 
     event_id: Id
     status: Literal["accepted", "maybe", "declined", "cancelled"]
-    votes: Annotated[tuple[Id, ...], Meta(max_length=MOST_TITLES)] | None = None
+    votes: Annotated[tuple[TitleId, ...], Meta(max_length=MOST_TITLES)] | None = None
 
 
 class InvitationRow(Answer):
@@ -448,6 +634,7 @@ class SignUp(Input):
     email: Email
     password: Password
     name: Name
+    code: Annotated[str, Meta(max_length=100, description="where signing up needs an invitation")] | None = None
 
 
 class SignIn(Input):
@@ -464,6 +651,7 @@ class SignedInUser(Answer):
     name: str
     email: str | None
     role: str
+    verified: bool
 
 
 class SignedIn(Answer):
@@ -479,6 +667,184 @@ class SignedOut(Answer):
     """The session is over."""
 
     signed_out: bool
+
+
+class Token(Input):
+    """What stands behind the # of a link in a mail."""
+
+    token: Annotated[str, Meta(max_length=200)]
+
+
+class Verified(Answer):
+    """The address is known to be the person's."""
+
+    verified: bool
+
+
+class LinkSent(Answer):
+    """A link is on its way, wherever there is somebody to send it to."""
+
+    sent: bool
+
+
+class WantReset(Input):
+    """Whose password to set anew."""
+
+    email: Email
+
+
+class ResetPassword(Token):
+    """A new password, by the token of a link."""
+
+    password: Password
+
+
+class ChangePassword(Input):
+    """A new password, by the old one."""
+
+    old: Annotated[str, Meta(max_length=200)]
+    new: Password
+
+
+class ChangeEmail(Input):
+    """A new address; the password shows that it is the holder of the account who asks."""
+
+    email: Email
+    password: Annotated[str, Meta(max_length=200)]
+
+
+class DeleteAccount(Input):
+    """The password shows that it is the holder of the account who asks."""
+
+    password: Annotated[str, Meta(max_length=200)]
+
+
+class Deleted(Answer):
+    """The account is gone."""
+
+    deleted: bool
+
+
+class ExportedFriend(Answer):
+    """A friend, and what the person shows them."""
+
+    name: str
+    since: datetime
+    i_share: list[str]
+
+
+class ExportedEvent(Answer):
+    """An evening that the person hosts or was invited to, with their own answer."""
+
+    id: str
+    host: str
+    title_ids: tuple[str, ...]
+    starts_at: datetime
+    time_zone: str
+    place: str | None
+    note: str | None
+    status: str
+    answer: str
+    votes: tuple[str, ...]
+
+
+class AccountExport(Answer):
+    """Everything that is kept of a person, as one document."""
+
+    exported_at: datetime
+    user: User
+    preferences: PreferencesCard
+    titles: dict[str, str]
+    watchlist: tuple[ListedTitle, ...]
+    progress: tuple[BegunTitle, ...]
+    episodes: tuple[SeenEpisode, ...]
+    ratings: tuple[GivenRating, ...]
+    to_rate: tuple[AskedRating, ...]
+    interactions: tuple[Interaction, ...]
+    friends: list[ExportedFriend]
+    asked: list[str]
+    events: list[ExportedEvent]
+
+
+# --- running the instance -------------------------------------------------------------------------------------------
+
+
+class PeopleQuery(Input):
+    """A page of everybody."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class PersonRow(Answer):
+    """Somebody, as the operator sees them."""
+
+    id: str
+    name: str
+    email: str | None
+    role: str
+    created_at: datetime
+    verified: bool
+
+
+class People(Answer):
+    """A page of everybody, in the order in which they came."""
+
+    people: list[PersonRow]
+    cursor: str | None
+
+
+class AssignRole(Input):
+    """Who is to be an operator, or is no longer."""
+
+    user_id: Id
+    role: Role
+
+
+class CodeAnswer(Answer):
+    """Lets one person sign up."""
+
+    code: str
+    expires_at: datetime
+
+
+class OutboxState(Answer):
+    """How many mails there are, by what became of them."""
+
+    waiting: int
+    sent: int
+    doubtful: int
+    needless: int
+    refused: int
+
+
+class DeadLetter(Answer):
+    """A mail that will never be taken as it is; most of its address is hidden."""
+
+    id: str
+    kind: str
+    address: str
+    reason: str | None
+    attempts: int
+
+
+class OutboxAnswer(Answer):
+    """The mails that are owed, and the newest dead letters."""
+
+    counts: OutboxState
+    dead: list[DeadLetter]
+
+
+class LetterRef(Input):
+    """A dead letter, named by its id."""
+
+    id: Id
+
+
+class Replayed(Answer):
+    """Whether there was such a dead letter, which is owed again."""
+
+    replayed: bool
 
 
 class Jwks(Answer):

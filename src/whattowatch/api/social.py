@@ -12,6 +12,7 @@ from whattowatch.api.evenings import evenings
 from whattowatch.api.http import Request, Response
 from whattowatch.api.shapes import AnswerEvent, FriendWatching, PersonRef, PlanEvent, Social
 from whattowatch.domain.accounts import AccountsReader
+from whattowatch.domain.admission import may_send
 from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import InvalidInput, UnknownEvent, UnknownPerson, UnknownTitle
@@ -33,6 +34,7 @@ from whattowatch.domain.notices import answer_notice, cancellation_notices, invi
 from whattowatch.domain.notifications import Outbox
 from whattowatch.domain.ratings import RatingsReader
 from whattowatch.domain.watching import WatchingReader
+from whattowatch.ports import Site
 
 MOST_WATCHING = 10
 """How many titles of each friend are shown."""
@@ -77,6 +79,7 @@ def lf5_eventcreate(
     ratings: RatingsReader,
     catalogue: CatalogueReader,
     outbox: Outbox,
+    site: Site,
     clock: Clock,
 ) -> Response:
     """Plan an evening, or change one, and owe the invitations in the same transaction."""
@@ -88,8 +91,9 @@ def lf5_eventcreate(
     else:
         event = edited(_known(given.event_id, events), me, plan, invitees)
     events.save(event)
-    for notice in invitation_notices(event, _addresses(event, accounts)):
-        outbox.put(notice, now)
+    if may_send(accounts.get(me), gated=site.gated):
+        for notice in invitation_notices(event, _addresses(event, accounts)):
+            outbox.put(notice, now)
     (answer,) = evenings([event], accounts, Cards(me, catalogue, watching, ratings))
     return Response(answer, status=201 if given.event_id is None else 200)
 
@@ -102,6 +106,7 @@ def lf5_createstatus(
     ratings: RatingsReader,
     catalogue: CatalogueReader,
     outbox: Outbox,
+    site: Site,
     clock: Clock,
 ) -> Response:
     """Answer an invitation and vote, or cancel one's own evening; who must know is told by mail."""
@@ -109,7 +114,8 @@ def lf5_createstatus(
     before = _known(given.event_id, events)
     if given.status == CANCELLED:
         event = cancelled(before, me)
-        notices = cancellation_notices(event, _addresses(event, accounts))
+        told = may_send(accounts.get(me), gated=site.gated)
+        notices = cancellation_notices(event, _addresses(event, accounts)) if told else ()
     else:
         event = answered(before, me, Answer(given.status), given.votes)
         host = _addresses(event, accounts).get(event.host_id)

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from whattowatch.domain.notifications import MailKind
+from whattowatch.domain.notifications import OPTIONAL
+from whattowatch.domain.pages import Page, PageRequest
 
 
 class Role(StrEnum):
@@ -19,7 +20,7 @@ class Role(StrEnum):
 
 
 def _all_mail() -> Mapping[str, bool]:
-    return {str(kind): True for kind in MailKind}
+    return {str(kind): True for kind in OPTIONAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Preferences:
         country: ISO 3166-1 alpha-2, for release dates and services; None until chosen.
         language: BCP 47; None until chosen.
         time_zone: IANA name.
-        mail: which kinds of mail the person wants, by `MailKind`.
+        mail: which of the `OPTIONAL` kinds of mail the person wants.
     """
 
     genres: tuple[str, ...] = ()
@@ -74,6 +75,18 @@ class AccountsReader(Protocol):
         """The person with this normalised address."""
         ...
 
+    def page(self, request: PageRequest) -> Page[Account]:
+        """Everybody, in the order in which they came."""
+        ...
+
+    def size(self) -> int:
+        """How many people there are."""
+        ...
+
+    def operators(self) -> frozenset[str]:
+        """The ids of the operators."""
+        ...
+
 
 class AccountsWriter(AccountsReader, Protocol):
     """Changes people within the request's transaction."""
@@ -87,4 +100,8 @@ class AccountsWriter(AccountsReader, Protocol):
 
     def update(self, account: Account) -> None:
         """Replace name, address and preferences of the person with this id."""
+        ...
+
+    def assign(self, person_id: str, role: Role) -> Account:
+        """Give the person this role. Raises `UnknownPerson`, and `Conflict` when no operator would be left."""
         ...

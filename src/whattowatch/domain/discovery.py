@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     LISTED = "listed"
     REFUSED = "refused"
     ABANDONED = "abandoned"
+    MORE = "more"
+    """Asked for more like it, which does not rule the title itself out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,11 @@ class InteractionsWriter(InteractionsReader, Protocol):
     """Records what people did, within the request's transaction."""
 
     def record(self, person_id: str, interaction: Interaction) -> None:
-        """Add one. A newer RATED of a title replaces the older one, a repeated LISTED or REFUSED changes nothing."""
+        """Add one. A newer RATED of a title replaces the older; a repeated LISTED, REFUSED or MORE changes nothing."""
         ...
 
-    def withdraw(self, person_id: str, kind: Kind, title_id: str) -> None:
-        """Take back every interaction of this kind with this title; none is fine."""
+    def withdraw(self, person_id: str, kind: Kind, title_id: str, instants: Collection[datetime] | None = None) -> None:
+        """Take back the interactions of this kind with this title, all or those of these instants; none is fine."""
         ...
 
 
@@ -85,11 +87,13 @@ class Wanted:
     Attributes:
         limit: how many titles, at least 1.
         exclude: ids never to recommend, besides those that the history itself rules out.
+        explained: whether reasons are wanted; without them it is less work.
     """
 
     limit: int
     type: TitleType | None = None
     exclude: frozenset[str] = frozenset()
+    explained: bool = True
 
 
 class WhyKind(StrEnum):
@@ -99,6 +103,7 @@ class WhyKind(StrEnum):
     FINISHED = "finished"
     STARTED = "started"
     LISTED = "listed"
+    MORE = "more"
     GENRE = "genre"
     TRENDING = "trending"
     POPULAR = "popular"
@@ -109,7 +114,7 @@ class Why:
     """One true reason: without it the title's score would be lower by `weight`.
 
     Attributes:
-        title_id: the past title, for the first four kinds.
+        title_id: the past title, for the first five kinds.
         genre: the chosen or liked genre, for GENRE.
         weight: share of the score, 0-1.
     """
@@ -122,7 +127,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A title to watch; `why` is None where the engine cannot explain."""
+    """A title to watch; `why` is None where the engine cannot explain, or need not."""
 
     title_id: str
     score: float
@@ -143,8 +148,8 @@ class Recommender(Protocol):
     def recommend(self, taste: Taste, wanted: Wanted, now: datetime) -> Sequence[Recommendation]:
         """At most `wanted.limit` titles, best first, no title twice, none that the history or `exclude` rules out.
 
-        A title that was rated, finished, started, listed or refused is ruled out. Fewer come only when the catalogue
-        holds no more.
+        A title that anything was done with but asking for more like it is ruled out. Fewer come only when the
+        catalogue holds no more.
         """
         ...
 
@@ -189,13 +194,13 @@ class SearchIndex(Protocol):
         """The titles that match. Any text is fine: it is never parsed as a query language."""
         ...
 
-
-class SearchIndexWriter(SearchIndex, Protocol):
-    """Keeps the index. One writer at a time; raises `Unavailable` when another holds it."""
-
     def cursor(self) -> int:
         """The catalogue cursor up to which the index is current; 0 for an empty index."""
         ...
+
+
+class SearchIndexWriter(SearchIndex, Protocol):
+    """Keeps the index. One writer at a time; raises `Unavailable` when another holds it."""
 
     def apply(self, titles: Iterable[Title], cursor: int) -> None:
         """Add or replace these titles and remember the cursor, in one commit. Titles that are gone are removed."""

@@ -59,6 +59,13 @@ def has_aired(title: Title, episode: Episode, today: date) -> bool:
     return title.ended is True or title.source is Source.STARTER
 
 
+def aired_refs(title: Title, episodes: Sequence[Episode], today: date) -> frozenset[EpisodeRef]:
+    """The episodes that count and have aired; `FILM` for a film."""
+    if title.type is TitleType.MOVIE:
+        return frozenset({FILM})
+    return frozenset(episode.ref for episode in counting(episodes) if has_aired(title, episode, today))
+
+
 def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], today: date) -> Standing:
     """How a person stands who has done these episodes of the title."""
     if title.type is TitleType.MOVIE:

@@ -13,9 +13,14 @@
     │   └── EmailTaken
     ├── TooMany                   a limit on rate or count; says when to come back
     ├── TooLarge                  a body over the limit
+    ├── TooSlow                   a body that did not come in time
+    ├── UnsupportedMedia          an upload of files where JSON is asked for
     └── Unavailable               something behind a port did not answer; trying again may help
+        ├── Overloaded            more is being asked than is answered
+        ├── StoreBusy
         ├── StoreUnavailable
         └── MailDelayed
+            └── MailUnconfirmed
     MailRefused                   this mail will never be taken: not retried
 
 Adapters translate their drivers' errors into these; `api/problems.py` maps them to HTTP in one table.
@@ -138,10 +143,34 @@ class TooLarge(WhatToWatchError):
     code = "too_large"
 
 
+class TooSlow(WhatToWatchError):
+    """The request did not come in time."""
+
+    code = "too_slow"
+
+
+class UnsupportedMedia(WhatToWatchError):
+    """The body is of a kind that no call takes."""
+
+    code = "unsupported_media"
+
+
 class Unavailable(WhatToWatchError):
     """Something behind a port did not answer; trying again may help."""
 
     code = "unavailable"
+
+
+class Overloaded(Unavailable):
+    """More is being asked at once than can be answered soon."""
+
+    code = "overloaded"
+
+
+class StoreBusy(Unavailable):
+    """Another transaction got in the way of this one, of which nothing is left; made anew at once, it may well pass."""
+
+    code = "store_busy"
 
 
 class StoreUnavailable(Unavailable):
@@ -154,6 +183,12 @@ class MailDelayed(Unavailable):
     """The mail was not taken this time."""
 
     code = "mail_delayed"
+
+
+class MailUnconfirmed(MailDelayed):
+    """The answer to the mail was lost: it may have been taken, and is sent again under the same Message-ID."""
+
+    code = "mail_unconfirmed"
 
 
 class MailRefused(WhatToWatchError):

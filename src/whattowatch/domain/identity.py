@@ -1,10 +1,11 @@
-"""Who is calling: signing up and in, and the tokens that say so."""
+"""Who is calling: signing up and in, the tokens that say so, and the links that show whose an address is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 
@@ -21,11 +22,32 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Somebody who can sign in: what the identity provider knows of them."""
+    """Somebody who can sign in: what the identity provider knows of them.
+
+    Attributes:
+        verified: whether they have shown that the address is theirs.
+    """
 
     id: str
     email: str
     name: str
+    verified: bool = False
+
+
+class Purpose(StrEnum):
+    """What a link in a mail is for: it shows that whoever follows it reads the mail of an address."""
+
+    VERIFY = "verify"
+    CHANGE = "change"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpCode:
+    """Lets one person sign up where that needs an invitation; kept by the provider as a digest only."""
+
+    code: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +71,24 @@ class Session:
 class Identity(Protocol):
     """Signs people up and in. Thread-safe.
 
-    Passwords are kept only as argon2id hashes, refresh tokens only as digests. A sign-in takes equally long whether
-    or not the address is known.
+    Passwords are kept only as argon2id hashes; refresh tokens, tokens of links and codes only as digests. A sign-in
+    takes equally long whether or not the address is known.
     """
 
     def sign_up(self, email: str, password: str, name: str) -> Credentials:
         """Make credentials for this normalised address. Raises `EmailTaken`."""
+        ...
+
+    def sign_up_invited(self, email: str, password: str, name: str, code: str | None) -> Credentials:
+        """Make credentials, and spend the code that lets one in; the very first of all needs none.
+
+        Raises `Forbidden` when the code does not hold, before it says that the address is taken (`EmailTaken`). A
+        code is not spent by a sign-up that fails.
+        """
+        ...
+
+    def make_code(self) -> SignUpCode:
+        """A new code, good for one sign-up."""
         ...
 
     def sign_in(self, email: str, password: str) -> Credentials:
@@ -66,15 +100,65 @@ class Identity(Protocol):
         ...
 
     def refresh(self, refresh_token: str) -> Session:
-        """New tokens for a refresh token, which is spent by it. Raises `Unauthenticated`."""
+        """New tokens for a refresh token, which is spent by it. Raises `Unauthenticated`.
+
+        For some seconds a spent token still gets a further successor: two tabs may hold the same one. After that it
+        has been copied, and it ends together with all of its successors.
+        """
         ...
 
     def close_session(self, refresh_token: str) -> None:
         """The refresh token and its successors end; an unknown one is fine."""
         ...
 
+    def close_sessions(self, person_id: str) -> None:
+        """Every refresh token of the person ends."""
+        ...
+
     def credentials(self, person_id: str) -> Credentials | None:
         """What is known of the person with this id."""
+        ...
+
+    def known(self, person_ids: Iterable[str]) -> Mapping[str, Credentials]:
+        """What is known of the people with these ids; unknown ids are left out."""
+        ...
+
+    def holder(self, email: str) -> Credentials | None:
+        """Who signs in with this normalised address."""
+        ...
+
+    def left(self, person_id: str) -> bool:
+        """Whether the person is known to have gone, so that their access tokens hold no longer.
+
+        Asked only of people without a row: where the provider cannot know, the answer is no.
+        """
+        ...
+
+    def knows_password(self, person_id: str, password: str) -> bool:
+        """Whether this is the person's password."""
+        ...
+
+    def set_password(self, person_id: str, password: str) -> None:
+        """Replace the password: every session of the person ends, and every link that could reset it."""
+        ...
+
+    def new_link(self, purpose: Purpose, person_id: str, email: str) -> str:
+        """A token for a link in a mail to this address, good for one use: a day, or an hour to reset a password."""
+        ...
+
+    def confirm(self, token: str) -> Credentials:
+        """Whoever follows the link reads the mail of its address: it is the person's, changed if that was asked.
+
+        A second click on the same link answers as the first did, as long as the address is still the person's.
+        Raises `InvalidInput` (field `token`) when the link does not hold.
+        """
+        ...
+
+    def reset(self, token: str, password: str) -> Credentials:
+        """Set a new password by a link, which verifies its address; every session of the person ends.
+
+        Raises `InvalidInput` (field `token`) when the link does not hold.
+        """
         ...
 
     def verify(self, access_token: str) -> Caller:

@@ -78,6 +78,22 @@ def answer_notice(event: Event, person_id: str, host_email: str) -> Notice:
     )
 
 
+def called_off_notices(event: Event, emails: Mapping[str, str]) -> tuple[Notice, ...]:
+    """What tells every guest that an evening goes with its host's account; `emails` as for `invitation_notices`.
+
+    The evening will be gone when the mail is written, so the notice holds what to say, without naming the host.
+    """
+    facts = {
+        "title_ids": " ".join(event.plan.title_ids),
+        "starts_at": event.plan.starts_at.isoformat(),
+        "time_zone": event.plan.time_zone,
+    }
+    return tuple(
+        Notice(MailKind.CANCELLATION, key=f"called_off:{event.id}:{email}", email=email, facts=facts)
+        for email in _guests(event, emails)
+    )
+
+
 def _guests(event: Event, emails: Mapping[str, str]) -> Iterator[str]:
     """Addresses of everybody but the host. The account's own goes before the one that was typed by the host."""
     for invitation in event.invitations:

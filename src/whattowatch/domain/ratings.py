@@ -27,6 +27,14 @@ class RatingsReader(Protocol):
         """The person's ratings of these titles (None: of all), episodes left out. One query."""
         ...
 
+    def of_episodes(self, person_id: str, title_id: str) -> Mapping[EpisodeRef, int]:
+        """The person's ratings of single episodes of this title. One query."""
+        ...
+
+    def by_people(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, int]:
+        """How these people rated the title itself, by person; who has not is left out. One query."""
+        ...
+
     def of(self, person_id: str, subject: Subject) -> int | None:
         """The person's rating of this subject; None when there is none."""
         ...

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from whattowatch.domain.accounts import AccountsReader, Preferences
-from whattowatch.domain.discovery import InteractionsReader, Taste
+from whattowatch.domain.discovery import Interaction, InteractionsReader, Kind, Taste
 from whattowatch.domain.watching import WatchingReader
 
 NO_PREFERENCES = Preferences()
@@ -27,15 +28,21 @@ def taste_of(person_id: str, preferences: Preferences, interactions: Interaction
     )
 
 
+def with_rating(taste: Taste, title_id: str, rating: int | None, at: datetime) -> Taste:
+    """The taste once this rating of the title stands instead of an older one; None: once it is cleared."""
+    others = [deed for deed in taste.history if deed.title_id != title_id or deed.kind is not Kind.RATED]
+    rated = () if rating is None else (Interaction(Kind.RATED, title_id, at, rating),)
+    return replace(taste, history=(*others, *rated))
+
+
 def taken(person_id: str, taste: Taste, watching: WatchingReader) -> frozenset[str]:
-    """Every title that the person has something to do with, so that none of it is recommended."""
-    return frozenset(watching.marks(person_id)) | ids(taste)
+    """Every title that the person has something to do with, so that none of it is recommended.
+
+    Asking for more like a title is nothing done with the title itself.
+    """
+    return watching.ids(person_id) | ids(taste)
 
 
 def ids(taste: Taste) -> frozenset[str]:
-    """The titles of the history."""
-    return frozenset(_titles(taste))
-
-
-def _titles(taste: Taste) -> Iterable[str]:
-    return (interaction.title_id for interaction in taste.history)
+    """The titles of the history with which something was done."""
+    return frozenset([deed.title_id for deed in taste.history if deed.kind is not Kind.MORE])

@@ -80,6 +80,13 @@ def finish(progress: Progress, refs: Iterable[EpisodeRef], now: datetime) -> Pro
     return replace(progress, done=progress.done | frozenset(refs), touched_at=now)
 
 
+def seen_before(known: Progress | None, title_id: str, aired: frozenset[EpisodeRef], now: datetime) -> Progress:
+    """All that has aired was watched at some time before; nobody knows when, so it stands under the present instant."""
+    progress = known or Progress(title_id, State.NOW, 1, started_at=now, touched_at=now)
+    done = progress.done | aired
+    return replace(progress, state=State.FINISHED, done=done, touched_at=now, finished_at=now)
+
+
 def settle(progress: Progress, now_standing: Standing, now: datetime) -> Progress:
     """Move between watching and finished as the standing demands.
 
@@ -95,12 +102,14 @@ def settle(progress: Progress, now_standing: Standing, now: datetime) -> Progres
 def leave(progress: Progress, now: datetime) -> Progress | None:
     """Stop watching: abandoned if something of this round was done, else as if it had never begun.
 
-    A rewatch of which nothing was done falls back to the finished round before; its `done` must be read anew.
+    A rewatch of which nothing was done falls back to the round before; its `done` must be read anew.
     """
     if progress.done:
         return replace(progress, state=State.ABANDONED, touched_at=now)
     if progress.round > 1:
-        return replace(progress, state=State.FINISHED, round=progress.round - 1, touched_at=now)
+        # What was taken back of the rounds before may have left them unfinished.
+        state = State.FINISHED if progress.finished_at else State.ABANDONED
+        return replace(progress, state=state, round=progress.round - 1, touched_at=now)
     return None
 
 
@@ -165,6 +174,14 @@ class WatchingReader(Protocol):
 
     def marks(self, person_id: str, title_ids: Iterable[str] | None = None) -> Mapping[str, Mark]:
         """The marks on these titles (None: on every title that has one); titles without any are left out."""
+        ...
+
+    def ids(self, person_id: str) -> frozenset[str]:
+        """Every title that has a mark. One query."""
+        ...
+
+    def marks_of(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, Mark]:
+        """What these people have to do with the title, by person; who has nothing is left out. Two queries."""
         ...
 
     def progress(self, person_id: str, title_id: str) -> Progress | None:

@@ -82,19 +82,14 @@ def _raw(event: Event) -> RawRequest:
         method=http["method"],
         path=http["path"],
         path_parameters=event.get("pathParameters") or {},
-        query=_last_values(event.get("rawQueryString", "")),
+        # The raw string, since API Gateway joins repeated parameters with commas, which a value may hold itself.
+        query=event.get("rawQueryString", ""),
         headers=headers,
         cookies=_cookies(event.get("cookies") or [headers.get("cookie", "")]),
         body=_body(event),
         claims=event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims"),
+        client=http.get("sourceIp", ""),
     )
-
-
-def _last_values(query: str) -> dict[str, str]:
-    """From the raw string: API Gateway joins repeated parameters with commas, which a value may hold itself."""
-    from urllib.parse import parse_qsl  # noqa: PLC0415  (most calls have no query)
-
-    return dict(parse_qsl(query, keep_blank_values=True))
 
 
 def _cookies(lines: Iterable[str]) -> dict[str, str]:

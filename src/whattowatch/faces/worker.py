@@ -53,9 +53,20 @@ class Worker:
         for job in JOBS:
             if isinstance(job.trigger, FromQueue):
                 self._guarded(job, self._deliver)
-            elif job.name in self._next and self._next[job.name] <= now:
-                self._next[job.name] = next_run(job, now) or now
+            elif self._is_due(job, now):
                 self._guarded(job, self._scheduled)
+
+    def _is_due(self, job: Job, now: datetime) -> bool:
+        """Whether the schedule wants it now; if so its next time is set, so that nothing is made up for twice.
+
+        A clock that was set back would otherwise make the job wait until it has caught up with the old time.
+        """
+        following = next_run(job, now)
+        if following is None:
+            return False
+        due = self._next[job.name] <= now
+        self._next[job.name] = following if due else min(self._next[job.name], following)
+        return due
 
     def _scheduled(self, job: Job) -> None:
         result = perform(job, {"time": self._ports.clock.now().isoformat()}, self._ports)

@@ -27,10 +27,14 @@ LOG = logging.getLogger(__name__)
 
 LOOK = 0.1
 """Seconds between two looks at the processes."""
+FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""NumPy's threads cost more than they bring at the size of our arrays, and each of malloc's arenas keeps memory."""
 GRACE = 15
 """Seconds that a process gets to end before it is killed."""
 START_GRACE = 60
 """Seconds that the web process may take until it answers."""
+ONE_ANSWER = 1
+"""Seconds to wait for one answer, before looking whether the web process still lives."""
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 """Seconds before a process that ended by itself is started again; doubled each time it happens soon again."""
 STEADY = 60
@@ -140,7 +144,7 @@ def _leave() -> NoReturn:
 
 
 def _children(settings: Settings, listening: socket.socket) -> tuple[Child, Child]:
-    environment = {**os.environ, **environment_of(settings)}
+    environment = {**FRUGAL, **os.environ, **environment_of(settings)}
     listening.set_inheritable(True)
     number = listening.fileno()
     return (
@@ -162,7 +166,7 @@ def _wait_until_answering(settings: Settings, web: Child, stop: threading.Event)
 
 
 def _answers(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=START_GRACE)
+    connection = http.client.HTTPConnection(host, port, timeout=ONE_ANSWER)
     try:
         connection.request("GET", "/.well-known/jwks.json")
         return connection.getresponse().status == http.HTTPStatus.OK

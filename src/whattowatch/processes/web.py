@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 
 import uvicorn
@@ -10,10 +11,13 @@ from whattowatch.bootstrap import Backstage
 from whattowatch.domain.discovery import Taste, Wanted
 from whattowatch.faces.asgi import application
 from whattowatch.processes.lifeline import on_end_of_supervisor
+from whattowatch.processes.protocol import BoundedProtocol
 from whattowatch.settings import Settings
 
 GRACE = 10
 """Seconds that requests under way get when the server is told to stop."""
+KEEP_ALIVE = 5
+"""Seconds for which a connection without a request stays open."""
 BACKLOG = 512
 
 
@@ -37,13 +41,19 @@ def serve_web(settings: Settings, inherited: int | None = None) -> None:
     backstage = Backstage(settings)
     # Read model and catalogue before the first request, not during it.
     backstage.recommender.recommend(Taste(""), Wanted(limit=1), backstage.clock.now())
+    # What was made until now stays for good: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
     config = uvicorn.Config(
-        application(backstage),
+        application(backstage, trusted=settings.trusted),
+        http=BoundedProtocol,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         lifespan="off",
+        timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
     )
     server = uvicorn.Server(config)

@@ -45,6 +45,11 @@ class Evidence:
         place = 1 if without == 0 else 0
         return now - self.past[place].at if place < len(self.past) else None
 
+    def slots_done(self) -> NDArray[np.int64]:
+        """The slots of what something was done with but asking for more like it, [at most past]."""
+        done = np.array([title.done for title in self.past], bool)
+        return self.slots[done & (self.slots >= 0)]
+
     @property
     def amount(self) -> int:
         """How many things are known."""
@@ -58,14 +63,14 @@ SlotsOf = Callable[[Sequence[str]], Mapping[str, int]]
 def gather(taste: Taste, items: Items, neighbours: Neighbours, slots_of: SlotsOf) -> Evidence:
     """Looks up everything that the scores need of a person."""
     past = past_titles(taste.history)
-    found = slots_of([title.title_id for title in past])
-    slots = np.array([found.get(title.title_id, -1) for title in past], np.int64)
-    numbers = [neighbours.item(title.title_id, slot) for title, slot in zip(past, slots.tolist(), strict=True)]
+    ids = [title.title_id for title in past]
+    found = slots_of(ids)
+    slots = np.array([found.get(title_id, -1) for title_id in ids], np.int64)
     liked, disliked = genre_features(taste.genres), genre_features(taste.disliked_genres)
     return Evidence(
         past=past,
         slots=slots,
-        items=np.array(numbers, np.int64),
+        items=neighbours.items(ids, slots),
         likings=np.array([title.liking for title in past], np.float64),
         features=_features(items, slots),
         chosen=liked - disliked,

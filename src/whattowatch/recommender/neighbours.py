@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,9 +47,18 @@ class Neighbours:
         """How many titles the catalogue has."""
         return len(self.item_of_slot)
 
-    def item(self, title_id: str, slot: int) -> int:
-        """The model's number of a title in the catalogue's `slot` (-1: not in the catalogue); -1 if it has none."""
-        return int(self.item_of_slot[slot]) if slot >= 0 else self.numbers.get(title_id, -1)
+    def items(self, title_ids: Sequence[str], slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The model's numbers of titles, [asked]; -1 for those that it has none of.
+
+        Args:
+            title_ids: [asked].
+            slots: [asked], theirs in the catalogue; -1 for titles that are not in it.
+        """
+        found = np.full(len(slots), -1, np.int64)
+        found[slots >= 0] = self.item_of_slot[slots[slots >= 0]]
+        for place in np.flatnonzero(slots < 0).tolist():
+            found[place] = self.numbers.get(title_ids[place], -1)
+        return found
 
     def scores(self, items: NDArray[np.int64], strengths: NDArray[np.float64]) -> NDArray[np.float64]:
         """The followers of all items added up, each item's times its strength, [titles].

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from whattowatch.domain.discovery import Interaction, Kind
+from whattowatch.domain.ratings import HIGHEST, LOWEST
 
 LIKING: Final = {
+    Kind.MORE: 0.75,
     Kind.FINISHED: 0.5,
     Kind.LISTED: 0.4,
     Kind.STARTED: 0.3,
     Kind.ABANDONED: -0.15,
     Kind.REFUSED: -0.25,
 }
-"""Liking read from what was done where there is no rating, on the scale of `rating_liking`."""
+"""Liking read from what was done where there is no rating, on the scale of `rating_liking`.
+
+Asking for more like a title says as much as rating it 8.
+"""
 
 NEUTRAL_RATING = 5.5
 DISLIKE_SHARE = 0.25
 """A disliked title counts a quarter of a liked one: whoever rates a title has at least chosen to watch it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastTitle:
+class PastTitle(NamedTuple):
     """All that a person did with one title.
 
     Attributes:
-        kind: what speaks: the rating if there is one, else what was done last.
+        kind: what speaks: the rating if there is one, else that more like it was asked for, else what was done last.
         liking: -0.25 to 1.
         at: when the last thing was done with it.
+        done: whether anything was done with it but asking for more like it.
     """
 
     title_id: str
     kind: Kind
     liking: float
     at: datetime
+    done: bool
 
 
 def rating_liking(rating: int) -> float:
@@ -48,19 +53,31 @@ def rating_liking(rating: int) -> float:
     return float(distance**0.5 if distance > 0 else DISLIKE_SHARE * distance)
 
 
-def past_titles(history: Iterable[Interaction]) -> tuple[PastTitle, ...]:
+_RATED = {rating: rating_liking(rating) for rating in range(LOWEST, HIGHEST + 1)}
+_CLEARNESS = {Kind.RATED: 2, Kind.MORE: 1}
+"""Of two deeds the clearer one speaks; of equally clear ones the later."""
+
+
+def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
     """Each title once, the one that something was done with last first."""
-    titles: dict[str, Interaction] = {}
+    latest: dict[str, datetime] = {}
     spoken: dict[str, Interaction] = {}
-    for interaction in history:
-        titles.pop(interaction.title_id, None)  # So that the title moves to the end.
-        titles[interaction.title_id] = interaction
-        before = spoken.get(interaction.title_id)
-        if before is None or before.value is None or interaction.value is not None:
-            spoken[interaction.title_id] = interaction
-    return tuple(_past(spoken[title_id], titles[title_id].at) for title_id in reversed(titles))
-
-
-def _past(spoken: Interaction, at: datetime) -> PastTitle:
-    liking = LIKING[spoken.kind] if spoken.value is None else rating_liking(spoken.value)
-    return PastTitle(spoken.title_id, spoken.kind, liking, at)
+    done: set[str] = set()
+    for deed in reversed(history):
+        title_id = deed.title_id
+        if title_id not in spoken:
+            latest[title_id], spoken[title_id] = deed.at, deed
+        elif _CLEARNESS.get(deed.kind, 0) > _CLEARNESS.get(spoken[title_id].kind, 0):
+            spoken[title_id] = deed
+        if deed.kind is not Kind.MORE:
+            done.add(title_id)
+    return tuple(
+        PastTitle(
+            title_id,
+            deed.kind,
+            LIKING[deed.kind] if deed.value is None else _RATED[deed.value],
+            latest[title_id],
+            title_id in done,
+        )
+        for title_id, deed in spoken.items()
+    )

@@ -15,8 +15,9 @@ from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsReader, ModelCard, Recommendation, Taste, Wanted
 from whattowatch.recommender.blend import Blend
-from whattowatch.recommender.evidence import gather
+from whattowatch.recommender.evidence import Evidence, gather
 from whattowatch.recommender.items import Items, Shelf
+from whattowatch.recommender.memory import EvidenceMemory
 from whattowatch.recommender.neighbours import Neighbours, nothing
 from whattowatch.recommender.score import Question
 from whattowatch.recommender.trend import Trend
@@ -64,6 +65,7 @@ class LocalRecommender:
         self._blend = blend or Blend()
         self._lock = threading.Lock()
         self._bound: _Bound | None = None
+        self._memory = EvidenceMemory()
 
     def card(self) -> ModelCard:
         """Which model answers."""
@@ -82,7 +84,7 @@ class LocalRecommender:
         if taste.disliked_genres:
             ranked[_has_disliked_genre(question)] -= DISLIKED_GENRE
         slots = _best(ranked, wanted.limit, bound.items.ids)
-        whys = reasons(question, scores[slots], slots)
+        whys = reasons(question, scores[slots], slots) if wanted.explained else [None] * len(slots)
         return [
             Recommendation(bound.items.ids[slot], score, why)
             for slot, score, why in zip(slots.tolist(), ranked[slots].tolist(), whys, strict=True)
@@ -98,17 +100,19 @@ class LocalRecommender:
             items=bound.items,
             neighbours=bound.neighbours,
             blend=self._blend,
-            evidence=gather(taste, bound.items, bound.neighbours, lambda ids: self._slots(bound, ids)),
+            evidence=self._memory.evidence(taste, bound.items, lambda: self._gathered(bound, taste)),
             trend=self._trend.scores(bound.items, now),
             turn=_turn(bound.items.salt, taste.person_id, now),
             now=now,
         )
 
+    def _gathered(self, bound: _Bound, taste: Taste) -> Evidence:
+        return gather(taste, bound.items, bound.neighbours, lambda ids: self._slots(bound, ids))
+
     def _may_be_listed(self, bound: _Bound, question: Question, wanted: Wanted) -> NDArray[np.bool_]:
         """Marks titles that neither the past nor `wanted` rules out, [titles]."""
         allowed = bound.items.of_type(wanted.type).copy()
-        past = question.evidence.slots
-        allowed[past[past >= 0]] = False
+        allowed[question.evidence.slots_done()] = False
         allowed[list(self._slots(bound, wanted.exclude).values())] = False
         return allowed
 
@@ -134,13 +138,13 @@ class LocalRecommender:
     def _slots(self, bound: _Bound, ids: Iterable[str]) -> Mapping[str, int]:
         """The slots of these ids; ids not in use may be aliases, which the catalogue is asked for once."""
         living, aliases = bound.items.living, bound.aliases
-        strange = [title_id for title_id in ids if title_id not in living and title_id not in aliases]
-        if strange:
+        found = {title_id: living[title_id] for title_id in ids if title_id in living}
+        other = [title_id for title_id in ids if title_id not in found]
+        if strange := [title_id for title_id in other if title_id not in aliases]:
             titles = self._catalogue.titles(strange)
             meant = {asked: titles[asked].id if asked in titles else asked for asked in strange}
             aliases.update({asked: bound.items.slots.get(title_id, -1) for asked, title_id in meant.items()})
-        found = {title_id: living.get(title_id, aliases.get(title_id, -1)) for title_id in ids}
-        return {title_id: slot for title_id, slot in found.items() if slot >= 0}
+        return found | {title_id: aliases[title_id] for title_id in other if aliases[title_id] >= 0}
 
 
 def _has_disliked_genre(question: Question) -> NDArray[np.bool_]:

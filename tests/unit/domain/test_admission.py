@@ -13,9 +13,10 @@ from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.events import SqlEvents
 from whattowatch.adapters.sql.friends import SqlFriends
 from whattowatch.domain.accounts import Account, Role
-from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.domain.admission import Newcomer, admit, vouched_for
 from whattowatch.domain.errors import EmailTaken
 from whattowatch.domain.events import Invitee, Plan, planned
+from whattowatch.domain.identity import Credentials
 
 ADA = Newcomer("3f0c7a52-6a1b-4c5e-9d2e-5b8f4f1f7a10", "ada@example.org", "Ada")
 HOST = Newcomer("9b3f2f80-54e5-4d4c-8d4f-5f7f6f5f3c11", "host@example.org", "Hana")
@@ -73,9 +74,31 @@ def test_what_was_unknown_is_filled_in_later(house: House) -> None:
     assert house.accounts.get(ADA.id) == filled
 
 
-def test_a_name_and_an_address_that_are_known_stay(house: House) -> None:
+def test_a_name_that_is_known_stays_and_the_address_is_the_providers_to_tell(house: House) -> None:
     first = house.admit(ADA)
-    assert house.admit(replace(ADA, email="other@example.org", name="Countess")) == first
+    assert house.admit(replace(ADA, email=None, name="Countess")) == first
+    moved = house.admit(replace(ADA, email="other@example.org", name="Countess"))
+    assert moved == replace(first, email="other@example.org")
+
+
+def test_what_was_sent_to_a_new_address_becomes_the_persons(house: House) -> None:
+    host = house.admit(HOST)
+    house.admit(ADA)
+    house.friends.ask_email(host.id, "other@example.org", NOON)
+    house.admit(replace(ADA, email="other@example.org"))
+    assert [asked.person_id for asked in house.friends.circle(ADA.id).incoming] == [host.id]
+
+
+@pytest.mark.parametrize(
+    ("verified", "gated", "counts"),
+    [(True, True, True), (False, True, False), (True, False, True), (False, False, True)],
+)
+def test_where_addresses_are_gated_one_that_is_not_verified_counts_for_nothing(
+    verified: bool, gated: bool, counts: bool
+) -> None:
+    credentials = Credentials(ADA.id, "ada@example.org", "Ada", verified)
+    newcomer = vouched_for(credentials, gated=gated)
+    assert newcomer == Newcomer(ADA.id, "ada@example.org" if counts else None, "Ada")
 
 
 def test_a_name_that_was_chosen_stays_even_where_it_could_have_been_made_up(house: House) -> None:

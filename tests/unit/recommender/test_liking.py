@@ -23,6 +23,20 @@ def test_turning_to_a_title_says_a_little_liking(kind: Kind) -> None:
     assert 0 < LIKING[kind] < rating_liking(9)
 
 
+def test_asking_for_more_says_as_much_as_a_good_rating() -> None:
+    assert rating_liking(8) == pytest.approx(LIKING[Kind.MORE], abs=0.01)
+
+
+def test_asking_for_more_speaks_before_what_was_done_later() -> None:
+    (past,) = past_titles(did(NOON, (Kind.MORE, "movie-1", None), (Kind.ABANDONED, "movie-1", None)))
+    assert past.kind is Kind.MORE
+
+
+def test_a_rating_speaks_before_asking_for_more() -> None:
+    (past,) = past_titles(did(NOON, (Kind.RATED, "movie-1", 2), (Kind.MORE, "movie-1", None)))
+    assert past.kind is Kind.RATED
+
+
 @pytest.mark.parametrize("kind", [Kind.REFUSED, Kind.ABANDONED])
 def test_turning_away_says_dislike(kind: Kind) -> None:
     assert LIKING[kind] < 0

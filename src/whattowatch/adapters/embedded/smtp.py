@@ -7,11 +7,15 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from whattowatch.adapters.embedded.mime import composed
-from whattowatch.domain.errors import MailDelayed, MailRefused
+from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed
 from whattowatch.domain.notifications import Mail
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 TIMEOUT = 30.0
 """Seconds that the server may take for each answer."""
@@ -58,6 +62,21 @@ class Server:
             return self.host == "localhost"
 
 
+class Conversation(smtplib.SMTP):
+    """Knows whether the text was on its way when the connection broke: the server may then have taken the mail."""
+
+    text_was_begun = False
+
+    def data(self, msg: ReadableBuffer | str) -> tuple[int, bytes]:
+        """Send the text."""
+        self.text_was_begun = True
+        return super().data(msg)
+
+
+class EncryptedConversation(Conversation, smtplib.SMTP_SSL):
+    """The same with TLS from the first byte."""
+
+
 class SmtpMailer:
     """Hands each mail to a server over a connection of its own. Thread-safe.
 
@@ -79,12 +98,15 @@ class SmtpMailer:
 
         Raises:
             MailDelayed: the server was out of reach, busy, or did not let us in.
+            MailUnconfirmed: its answer to the text was lost.
             MailRefused: it will never take this mail for this recipient.
         """
         message = composed(mail, self._sender)
         smtp = self._entered()
         try:
             smtp.send_message(message)
+        except smtplib.SMTPServerDisconnected as error:
+            raise self._broken_off(smtp, error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise _translated(error) from error
         finally:
@@ -93,7 +115,11 @@ class SmtpMailer:
                 smtp.quit()
             smtp.close()
 
-    def _entered(self) -> smtplib.SMTP:
+    def _broken_off(self, smtp: Conversation, error: Exception) -> MailDelayed:
+        kind = MailUnconfirmed if smtp.text_was_begun else MailDelayed
+        return kind(f"{self._server.host}: {_said(error)}")
+
+    def _entered(self) -> Conversation:
         try:
             smtp = self._connected()
         except (smtplib.SMTPException, OSError) as error:
@@ -109,11 +135,11 @@ class SmtpMailer:
             raise
         return smtp
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> Conversation:
         server = self._server
         if server.tls:
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=self._tls_context())
-        return smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            return EncryptedConversation(server.host, server.port, timeout=self._timeout, context=self._tls_context())
+        return Conversation(server.host, server.port, timeout=self._timeout)
 
     def _encrypt(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo_or_helo_if_needed()

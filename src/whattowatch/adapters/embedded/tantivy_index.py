@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-from whattowatch.adapters.embedded.tantivy_folder import IndexFolder
+from whattowatch.adapters.embedded.tantivy_folder import IndexFolder, Unreadable
 from whattowatch.adapters.embedded.tantivy_snapshot import Snapshot
 from whattowatch.domain.discovery import Found, SearchQuery
 from whattowatch.domain.errors import Unavailable
@@ -36,6 +36,14 @@ class TantivyIndex:
             return answer(snapshot, query)
         except ValueError as error:
             raise Unavailable(f"the search index did not answer: {error}") from error
+
+    def cursor(self) -> int:
+        """The cursor of the last commit; 0 when the index is missing, of another version or damaged."""
+        try:
+            snapshot = self._snapshot()
+        except Unreadable:
+            return 0  # What cannot be read is rebuilt from the beginning by the next `apply`.
+        return 0 if snapshot is None else snapshot.cursor
 
     def _snapshot(self) -> Snapshot | None:
         """The latest commit; None when there is no index."""

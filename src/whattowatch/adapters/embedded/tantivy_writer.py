@@ -11,7 +11,6 @@ from typing import Self
 
 from tantivy import IndexWriter, Query
 
-from whattowatch.adapters.embedded.tantivy_folder import Unreadable
 from whattowatch.adapters.embedded.tantivy_index import TantivyIndex
 from whattowatch.adapters.embedded.tantivy_schema import cursor_document, document
 from whattowatch.domain.catalogue import Title
@@ -40,14 +39,6 @@ class TantivyIndexWriter(TantivyIndex):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def cursor(self) -> int:
-        """The cursor of the last commit; 0 when the index is missing, of another version or damaged."""
-        try:
-            snapshot = self._snapshot()
-        except Unreadable:
-            return 0  # What cannot be read is rebuilt from the beginning by the next `apply`.
-        return 0 if snapshot is None else snapshot.cursor
 
     def apply(self, titles: Iterable[Title], cursor: int) -> None:
         """Add, replace or, when gone, remove these titles and remember the cursor, in one commit.

@@ -96,11 +96,12 @@ class AccessTokens:
         return int(self._clock.now().timestamp())
 
 
-def new_refresh_token() -> str:
-    """256 random bits, safe in a cookie."""
+def new_secret() -> str:
+    """256 random bits, safe in a cookie and in a link."""
     return secrets.token_urlsafe(32)
 
 
-def digest_of(refresh_token: str) -> str:
-    """What is kept of a refresh token. The token is random, so a plain hash cannot be guessed back."""
-    return hashlib.sha256(refresh_token.encode()).hexdigest()
+def digest_of(secret: str) -> str:
+    """What is kept of a token or a code. It is random, so a plain hash cannot be guessed back."""
+    # What a client sends as a secret may be no text at all; it then has a digest that nothing has.
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import locked
 from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.keyset import Key, Order, Place, page_of
 from whattowatch.adapters.sql.schema import accounts
 from whattowatch.adapters.sql.upsert import COUNT_INSERTED, inserting
 from whattowatch.domain.accounts import Account, Preferences, Role
-from whattowatch.domain.errors import EmailTaken, UnknownPerson
+from whattowatch.domain.errors import Conflict, EmailTaken, UnknownPerson
+from whattowatch.domain.pages import Page, PageRequest
+
+_by_ids = select(accounts).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlAccounts:
@@ -35,7 +39,7 @@ class SqlAccounts:
             return {
                 row.id: _account(row)
                 for chunk in chunks(person_ids)
-                for row in connection.execute(select(accounts).where(accounts.c.id.in_(chunk)))
+                for row in connection.execute(_by_ids, {"ids": chunk})
             }
 
     def by_email(self, email: str) -> Account | None:
@@ -43,6 +47,22 @@ class SqlAccounts:
         with self._scope.read() as connection:
             row = connection.execute(select(accounts).where(accounts.c.email == email)).one_or_none()
         return None if row is None else _account(row)
+
+    def page(self, request: PageRequest) -> Page[Account]:
+        """Everybody, in the order in which they came."""
+        order = Order("people", (Key(accounts.c.created_at), Key(accounts.c.id)))
+        with self._scope.read() as connection:
+            return page_of(connection, select(accounts), order, Place(request, "cursor"), _account)
+
+    def operators(self) -> frozenset[str]:
+        """The ids of the operators."""
+        with self._scope.read() as connection:
+            return _operators(connection)
+
+    def size(self) -> int:
+        """How many people there are."""
+        with self._scope.read() as connection:
+            return connection.execute(select(func.count()).select_from(accounts)).scalar_one()
 
     def add(self, account: Account) -> Account:
         """Add the person; one who is there already stays as they are and is answered.
@@ -68,6 +88,27 @@ class SqlAccounts:
                 raise _taken(account) from error
             if not found.rowcount:
                 raise UnknownPerson(account.id)
+
+    def assign(self, person_id: str, role: Role) -> Account:
+        """Give the person this role.
+
+        Raises:
+            UnknownPerson: nobody has this id.
+            Conflict: no operator would be left.
+        """
+        with self._scope.write() as connection:
+            locked(connection, "accounts")  # Of two operators who step down at once, one stays.
+            if role is not Role.OPERATOR and _operators(connection) == {person_id}:
+                raise Conflict("somebody has to be the operator: name another one first")
+            connection.execute(update(accounts).where(accounts.c.id == person_id).values(role=str(role)))
+            account = _present(connection, person_id)
+        if account is None:
+            raise UnknownPerson(person_id)
+        return account
+
+
+def _operators(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.scalars(select(accounts.c.id).where(accounts.c.role == Role.OPERATOR)))
 
 
 def _present(connection: Connection, person_id: str) -> Account | None:

@@ -9,6 +9,8 @@ from sqlalchemy import false, func, select
 
 from whattowatch.adapters.sql import catalogue_reading as reading
 from whattowatch.adapters.sql import catalogue_storing as storing
+from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
+from whattowatch.adapters.sql.catalogue_reading import PopularPage, popular_ids
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import titles
 from whattowatch.adapters.sql.schema import trending as trending_table
@@ -21,15 +23,20 @@ class SqlCatalogue:
 
     A record under an alias is about the title that the alias means; an id that becomes an alias leaves its facts to
     the other title and stays behind as gone, so that whoever follows the changes forgets it.
+
+    Args:
+        scope: where statements run.
+        memory: what the process remembers of the catalogue; None reads everything anew.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, memory: CatalogueMemory | None = None) -> None:
         self._scope = scope
+        self._memory = memory
 
     def titles(self, ids: Iterable[str]) -> Mapping[str, Title]:
         """The titles with these ids, by the id asked for."""
         with self._scope.read() as connection:
-            return reading.titles_by_id(connection, ids)
+            return self._memory.titles(connection, ids) if self._memory else reading.titles_by_id(connection, ids)
 
     def episodes(self, ids: Iterable[str]) -> Mapping[str, tuple[Episode, ...]]:
         """The episodes of these series, by the id asked for."""
@@ -39,7 +46,8 @@ class SqlCatalogue:
     def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002  (the port's name)
         """Ids by falling popularity, ties by id, gone titles left out."""
         with self._scope.read() as connection:
-            return reading.popular_ids(connection, type, genre, offset=page * size, limit=size)
+            asked = PopularPage(type, genre, page * size, size)
+            return self._memory.popular(connection, asked) if self._memory else popular_ids(connection, asked)
 
     def trending(self) -> tuple[TrendingList, ...]:
         """The stored lists, by window."""
@@ -64,11 +72,13 @@ class SqlCatalogue:
         """Merge the records into what is stored; returns how many titles really changed."""
         if not records:
             return 0
+        self._memory = None  # Nobody may remember what is not committed.
         with self._scope.write() as connection:
             return storing.put_records(connection, records)
 
     def put_alias(self, old: str, new: str) -> None:
         """From now on `old` means the title `new`."""
+        self._memory = None
         with self._scope.write() as connection:
             storing.join(connection, old, new)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +13,16 @@ from whattowatch.adapters.sql.catalogue_rows import episodes_of, title_of
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
 from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType
+
+
+@dataclass(frozen=True, slots=True)
+class PopularPage:
+    """A page of the titles by falling popularity."""
+
+    type: TitleType | None
+    genre: str | None
+    offset: int
+    limit: int
 
 
 def meant(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -53,16 +64,14 @@ def stored(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Title,
     return found
 
 
-def popular_ids(
-    connection: Connection, kind: TitleType | None, genre: str | None, *, offset: int, limit: int
-) -> tuple[str, ...]:
+def popular_ids(connection: Connection, page: PopularPage) -> tuple[str, ...]:
     """Ids by falling popularity, ties by id, gone titles left out."""
-    query = _offered(genre)
+    query = _offered(page.genre)
     columns = query.selected_columns
-    if kind is not None:
-        query = query.where(columns.type == str(kind))
-    query = query.order_by(columns.popularity.desc(), columns.id).offset(offset).limit(limit)
-    return tuple(row.id for row in connection.execute(query))
+    if page.type is not None:
+        query = query.where(columns.type == str(page.type))
+    query = query.order_by(columns.popularity.desc(), columns.id).offset(page.offset).limit(page.limit)
+    return tuple(connection.scalars(query))
 
 
 def changes(connection: Connection, cursor: int, limit: int) -> Changes:

@@ -11,12 +11,11 @@ from sqlalchemy import Connection, delete, insert, update
 from whattowatch.adapters.sql.catalogue_reading import episodes_by_id, meant, stored
 from whattowatch.adapters.sql.catalogue_rows import TITLE_FIELDS, digest, genre_values, season_values, title_values
 from whattowatch.adapters.sql.chunks import chunks
-from whattowatch.adapters.sql.counters import advance, locked
+from whattowatch.adapters.sql.counters import CATALOGUE, advance, locked
 from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.catalogue import Title, TitleRecord, merged
 
-_COUNTER = "catalogue"
 _REPLACED = ["seq", "digest", *(name for name in TITLE_FIELDS if name != "id")]
 
 
@@ -31,7 +30,7 @@ class _Rows:
 
 def put_records(connection: Connection, records: Sequence[TitleRecord]) -> int:
     """Merge the records into what is stored; returns how many titles really changed."""
-    last = locked(connection, _COUNTER)
+    last = locked(connection, CATALOGUE)
     renamed = _under_their_ids(connection, records)
     known = stored(connection, (record.title.id for record in renamed))
     # Episodes are left unread: merging needs them only of a record that it answers as it stands.
@@ -45,7 +44,7 @@ def put_records(connection: Connection, records: Sequence[TitleRecord]) -> int:
 
 def join(connection: Connection, old: str, new: str) -> None:
     """Let `old` mean `new`: what is known of `old` is merged into `new`, and `old` is left behind as gone."""
-    last = locked(connection, _COUNTER)
+    last = locked(connection, CATALOGUE)
     aliases = meant(connection, [old, new])
     target = aliases.get(new, new)
     if target in (old, aliases.get(old)):
@@ -53,6 +52,9 @@ def join(connection: Connection, old: str, new: str) -> None:
     known = stored(connection, [old, target])
     episodes = episodes_by_id(connection, [old, target])
     _point(connection, old, target)
+    # What the id means has changed, whether or not a title does.
+    last += 1
+    advance(connection, CATALOGUE, last)
     records = {id_: TitleRecord(title, episodes.get(id_, ())) for id_, (title, _) in known.items()}
     if old in records and not records[old].title.gone:
         _save(connection, _joined(records[old], records.get(target), target), known, last)
@@ -91,7 +93,7 @@ def _save(
         numbered = [{**row.title, "seq": seq} for seq, row in enumerate(rows, start=last + 1)]
         upsert(connection, titles, numbered, keys=["id"], update=_REPLACED)
         _replace_parts(connection, rows)
-        advance(connection, _COUNTER, last + len(rows))
+        advance(connection, CATALOGUE, last + len(rows))
     return len(rows)
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from whattowatch.adapters.sql.schema import counters
 from whattowatch.adapters.sql.upsert import upsert
+
+CATALOGUE = "catalogue"
+"""Moves with every change of the titles, and of what their ids mean."""
+
+_value = select(counters.c.value).where(counters.c.name == bindparam("name"))
+
+
+def current(connection: Connection, name: str) -> int:
+    """The counter's value, 0 before its first use."""
+    return connection.execute(_value, {"name": name}).scalar_one_or_none() or 0
 
 
 def locked(connection: Connection, name: str) -> int:

@@ -7,25 +7,27 @@ every call of a job a transaction of its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import Any, Protocol, Self
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol, Self, TypeVar
 
-import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from whattowatch.domain.errors import StoreUnavailable
+from whattowatch.adapters.sql.postgresql import BUSY, postgresql_engine
+from whattowatch.adapters.sql.retries import each_call_retried
+from whattowatch.adapters.sql.sqlite import sqlite_engine
+from whattowatch.domain.errors import StoreBusy, StoreUnavailable, Unavailable
 
-BUSY_TIMEOUT_MS = 5_000
+PATIENCE_MS = 5_000
 """Longer than any transaction of ours, short enough that a person still waits for the answer."""
-
-WRITING, READING = "BEGIN IMMEDIATE", "BEGIN"
 
 CONNECTIONS = 20
 """Of each engine: as many as requests are answered at once by a process, and some for what works beside them."""
+
+
+Store = TypeVar("Store")
 
 
 class Scope(Protocol):
@@ -39,19 +41,23 @@ class Scope(Protocol):
         """A connection that may write, within a transaction."""
         ...
 
+    def store(self, kind: Callable[[Scope], Store]) -> Store:
+        """A store of this kind whose statements run here."""
+        ...
+
 
 class Database:
     """A reader's and a writer's engine for one database; connections are made on first use. Thread-safe.
 
     Args:
         url: `sqlite:///path` or `postgresql://…`, for writing.
-        reader_url: for reading; None reads with `url`.
-        busy_timeout_ms: how long SQLite waits for another writer before the request fails as unavailable.
+        reader_url: for reading; empty reads with `url`.
+        patience_ms: how long to wait for another's lock before the request fails as unavailable.
     """
 
-    def __init__(self, url: str, reader_url: str | None = None, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-        self.writer = _engine(url, WRITING, busy_timeout_ms)
-        self.reader = _engine(reader_url or url, READING, busy_timeout_ms)
+    def __init__(self, url: str, reader_url: str = "", *, patience_ms: int = PATIENCE_MS) -> None:
+        self.writer = _engine(url, writes=True, patience_ms=patience_ms)
+        self.reader = _engine(reader_url or url, writes=False, patience_ms=patience_ms)
 
     def unit(self, *, writes: bool) -> Unit:
         """The transaction of one request."""
@@ -100,6 +106,10 @@ class Unit:
 
     write = read
 
+    def store(self, kind: Callable[[Scope], Store]) -> Store:
+        """A store in this transaction; what another transaction got in the way of is tried again as a whole."""
+        return kind(self)
+
 
 class Apart:
     """Every call in a transaction of its own."""
@@ -119,73 +129,43 @@ class Apart:
         with translated(), self._database.writer.begin() as connection:
             yield connection
 
+    def store(self, kind: Callable[[Scope], Store]) -> Store:
+        """A store of which each call is a transaction, tried again where another one got in the way."""
+        return each_call_retried(kind(self))
+
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Say that the store is unavailable where the driver says that it did not take the request."""
+    """Say that the store is busy or unavailable where the driver says that it did not take the request."""
     try:
         yield
-    except OperationalError as error:
-        raise StoreUnavailable(f"the database did not take the request: {error.orig}") from error
     except PoolExhausted as error:
         raise StoreUnavailable(f"no connection to the database became free: {error}") from error
     except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable(f"the database connection was lost: {error.orig}") from error
-        # SQLite's words for a file that is damaged or no database; its subclasses are mistakes in our statements.
-        if type(error) is DatabaseError:
-            raise StoreUnavailable(f"the database cannot be read: {error.orig}") from error
-        raise
+        told = _told(error)
+        if told is None:
+            raise
+        raise told from error
 
 
-def _engine(url: str, begin: str, busy_timeout_ms: int) -> Engine:
+def _told(error: DBAPIError) -> Unavailable | None:
+    """What the driver's error means to a caller; None for a mistake in our statements."""
+    if getattr(error.orig, "sqlstate", None) in BUSY:
+        return StoreBusy(f"another request got in the way: {error.orig}")
+    if isinstance(error, OperationalError):
+        return StoreUnavailable(f"the database did not take the request: {error.orig}")
+    if error.connection_invalidated:
+        return StoreUnavailable(f"the database connection was lost: {error.orig}")
+    # SQLite's words for a file that is damaged or no database; its subclasses are mistakes in our statements.
+    if type(error) is DatabaseError:
+        return StoreUnavailable(f"the database cannot be read: {error.orig}")
+    return None
+
+
+def _engine(url: str, *, writes: bool, patience_ms: int) -> Engine:
     parsed = make_url(url)
-    sqlite = parsed.get_backend_name() == "sqlite"
-    engine = create_engine(
-        parsed,
-        json_serializer=_to_json,
-        json_deserializer=msgspec.json.decode,
-        # A file's connections may serve any thread of the pool, one at a time.
-        connect_args={"check_same_thread": False} if sqlite else {},
-        pool_pre_ping=not sqlite,
-        # SQLite has one writer at a time. Waiting in line for the one connection is fairer than all polling its lock.
-        pool_size=1 if sqlite and begin == WRITING else CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=busy_timeout_ms / 1000,
-    )
-    if sqlite:
-        _prepare_sqlite(engine, begin, busy_timeout_ms)
-    return engine
-
-
-def _to_json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _prepare_sqlite(engine: Engine, begin: str, busy_timeout_ms: int) -> None:
-    """WAL lets readers and one writer work at once; FULL keeps what was acknowledged even when power fails.
-
-    The driver's own transactions are switched off, so that `begin` decides when the write lock is taken: at the start,
-    since a transaction that reads first and writes later fails when another has written in between.
-    """
-
-    @event.listens_for(engine, "connect")
-    def pragmas(connection: Any, _record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        with ExitStack() as on_failure:
-            on_failure.callback(connection.close)
-            for pragma in (
-                f"busy_timeout={busy_timeout_ms}",
-                "journal_mode=WAL",
-                "foreign_keys=ON",
-                "synchronous=FULL",
-            ):
-                connection.execute(f"PRAGMA {pragma}").close()
-            on_failure.pop_all()
-
-    @event.listens_for(engine, "begin")
-    def begins(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    make = sqlite_engine if parsed.get_backend_name() == "sqlite" else postgresql_engine
+    return make(parsed, writes=writes, connections=CONNECTIONS, patience_ms=patience_ms)
 
 
 def sqlite_url(path: os.PathLike[str] | str) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    Row,
     and_,
     bindparam,
     case,
@@ -23,30 +21,37 @@ from sqlalchemy import (
 )
 
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.schema import accounts, activity, interactions
+from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
+from whattowatch.adapters.sql.interactions_reading import read_history
+from whattowatch.adapters.sql.schema import activity, interactions
 from whattowatch.adapters.sql.upsert import inserting
 from whattowatch.domain.discovery import Interaction, Kind
 
 _ACTIVE = frozenset({Kind.STARTED, Kind.FINISHED, Kind.LISTED, Kind.RATED})
-"""What counts as activity with a title: refusing or leaving it does not."""
+"""What counts as activity with a title: refusing or leaving it, or asking for more like it, does not."""
 
-_ONCE = frozenset({Kind.RATED, Kind.LISTED, Kind.REFUSED})
+_ONCE = frozenset({Kind.RATED, Kind.LISTED, Kind.REFUSED, Kind.MORE})
 """What a person has with a title at most once."""
 
 
 class SqlInteractions:
-    """An `InteractionsWriter`. Thread-safe if the scope is."""
+    """An `InteractionsWriter`. Thread-safe if the scope is.
 
-    def __init__(self, scope: Scope) -> None:
+    Args:
+        scope: where statements run.
+        memory: what the process remembers of people's interactions; None reads everything anew.
+    """
+
+    def __init__(self, scope: Scope, memory: InteractionsMemory | None = None) -> None:
         self._scope = scope
+        self._memory = memory
 
     def history(self, person_id: str) -> tuple[Interaction, ...]:
         """All of a person's interactions, oldest first; at the same instant in the order they were recorded."""
-        columns = interactions.c
-        query = select(columns.kind, columns.title_id, columns.at, columns.value)
-        query = query.where(columns.person_id == person_id).order_by(columns.at, columns.id)
         with self._scope.read() as connection:
-            return tuple(_interaction(row) for row in connection.execute(query))
+            if self._memory is None:
+                return read_history(connection, person_id)
+            return self._memory.history(connection, person_id)
 
     def activity_since(self, day: date) -> Mapping[str, float]:
         """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""
@@ -57,7 +62,8 @@ class SqlInteractions:
             return {row.title_id: float(row.total) for row in connection.execute(query)}
 
     def record(self, person_id: str, interaction: Interaction) -> None:
-        """Add one. A newer RATED of a title replaces the older one, a repeated LISTED or REFUSED changes nothing."""
+        """Add one. A newer RATED of a title replaces the older; a repeated LISTED, REFUSED or MORE changes nothing."""
+        self._memory = None  # Nobody may remember what is not committed.
         with self._scope.write() as connection:
             if interaction.kind in _ONCE:
                 if not _has_place(connection, person_id, interaction):
@@ -65,16 +71,29 @@ class SqlInteractions:
                 _remove(connection, person_id, interaction.kind, interaction.title_id)
             _add(connection, person_id, interaction)
 
-    def withdraw(self, person_id: str, kind: Kind, title_id: str) -> None:
-        """Take back every interaction of this kind with this title; none is fine."""
+    def withdraw(self, person_id: str, kind: Kind, title_id: str, instants: Collection[datetime] | None = None) -> None:
+        """Take back the interactions of this kind with this title, all or those of these instants; none is fine."""
+        self._memory = None
         with self._scope.write() as connection:
-            _remove(connection, person_id, kind, title_id)
+            _remove(connection, person_id, kind, title_id, instants)
+
+
+def forget_interactions(connection: Connection, person_id: str) -> None:
+    """Remove all that the person did, and what it added to the activity of the days."""
+    removal = delete(interactions).where(interactions.c.person_id == person_id)
+    columns = interactions.c
+    removed = connection.execute(removal.returning(columns.kind, columns.title_id, columns.at)).all()
+    days: dict[str, Counter[date]] = {}
+    for row in removed:
+        if row.kind in _ACTIVE:
+            days.setdefault(row.title_id, Counter())[_day(row.at)] += 1
+    for title_id, counted in days.items():
+        _discount(connection, title_id, counted)
 
 
 def _has_place(connection: Connection, person_id: str, interaction: Interaction) -> bool:
     """Whether a kind that is kept once may be added: a rating unless a newer one stands, anything else if none does."""
-    # No key holds these rows apart, so a person's own calls take turns here, where SQLite's writers do so anyway.
-    connection.execute(select(accounts.c.id).where(accounts.c.id == person_id).with_for_update())
+    # No key holds these rows apart: that another transaction adds one meanwhile is what a serialisable one notices.
     same = _same(person_id, interaction.kind, interaction.title_id)
     latest = connection.execute(select(func.max(interactions.c.at)).where(same)).scalar_one()
     return latest is None or (interaction.kind is Kind.RATED and latest <= interaction.at)
@@ -103,9 +122,13 @@ def _count(connection: Connection, day: date, title_id: str) -> None:
     )
 
 
-def _remove(connection: Connection, person_id: str, kind: Kind, title_id: str) -> None:
-    removal = delete(interactions).where(_same(person_id, kind, title_id)).returning(interactions.c.at)
-    moments = connection.execute(removal).scalars().all()
+def _remove(
+    connection: Connection, person_id: str, kind: Kind, title_id: str, instants: Collection[datetime] | None = None
+) -> None:
+    removal = delete(interactions).where(_same(person_id, kind, title_id))
+    if instants is not None:
+        removal = removal.where(interactions.c.at.in_(instants))
+    moments = connection.execute(removal.returning(interactions.c.at)).scalars().all()
     if kind in _ACTIVE and moments:
         _discount(connection, title_id, Counter(map(_day, moments)))
 
@@ -131,7 +154,3 @@ def _same(person_id: str, kind: Kind, title_id: str) -> ColumnElement[bool]:
 
 def _day(at: datetime) -> date:
     return at.astimezone(UTC).date()
-
-
-def _interaction(row: Row[Any, Any, Any, Any]) -> Interaction:
-    return Interaction(Kind(row.kind), row.title_id, row.at, row.value)

@@ -23,8 +23,8 @@ Made = TypeVar("Made")
 
 _READABLE: dict[type, Any] = {
     datetime: Annotated[datetime, msgspec.Meta(tz=True)],
-    # Integers in an order are flags; SQLite fails on those over 64 bits, and PostgreSQL on text with a NUL.
-    int: Annotated[int, msgspec.Meta(ge=0, le=1)],
+    # Databases fail on integers that do not fit into the column, and PostgreSQL on text with a NUL.
+    int: Annotated[int, msgspec.Meta(ge=0, lt=2**31)],
     str: Annotated[str, msgspec.Meta(pattern=r"\A[^\x00]*\Z")],
 }
 """What a sort value must look like in a token where its Python type alone would let too much pass."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, update
 
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import outbox
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.notifications import MailKind, Notice, OutboxMessage
+from whattowatch.domain.notifications import Backlog, MailKind, Notice, OutboxCounts, OutboxMessage, Outcome
+
+COLUMNS = outbox.c
 
 
 class SqlOutbox:
-    """An `Outbox`. Thread-safe if the scope is. What is settled stays settled, whatever comes late."""
+    """An `Outbox`. Thread-safe if the scope is.
+
+    A claim moves `due_at` to the end of its lease, so that a claimed row looks like one that is not yet due.
+    """
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -31,6 +36,7 @@ class SqlOutbox:
             "created_at": at,
             "due_at": at,
             "attempts": 0,
+            "unconfirmed": 0,
         }
         with self._scope.write() as connection:
             upsert(connection, outbox, [row], keys=["key"])
@@ -38,38 +44,103 @@ class SqlOutbox:
     def get(self, message_id: str) -> OutboxMessage | None:
         """The message with this id."""
         with self._scope.read() as connection:
-            row = connection.execute(select(outbox).where(outbox.c.id == message_id)).one_or_none()
+            row = connection.execute(select(outbox).where(COLUMNS.id == message_id)).one_or_none()
         return None if row is None else _message(row)
 
     def due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """Ids of unsettled messages whose time has come, oldest first."""
-        columns = outbox.c
         # Settled rows have no `due_at`, so the index holds exactly what is looked for.
-        query = select(columns.id).where(columns.due_at <= now).order_by(columns.due_at, columns.created_at, columns.id)
+        query = select(COLUMNS.id).where(COLUMNS.due_at <= now).order_by(COLUMNS.due_at, COLUMNS.created_at, COLUMNS.id)
         with self._scope.read() as connection:
             return tuple(connection.execute(query.limit(limit)).scalars())
 
+    def claim(self, message_id: str, now: datetime, lease: timedelta) -> OutboxMessage | None:
+        """Take a message that is due for one attempt; one statement, so that of several who try one succeeds."""
+        taken = {
+            "due_at": now + lease,
+            "attempts": COLUMNS.attempts + 1,
+            "unconfirmed": COLUMNS.unconfirmed + 1,
+        }
+        statement = update(outbox).where(COLUMNS.id == message_id, COLUMNS.due_at <= now).values(taken)
+        with self._scope.write() as connection:
+            row = connection.execute(statement.returning(outbox)).one_or_none()
+        return None if row is None else _message(row)
+
     def sent(self, message_id: str, at: datetime) -> None:
         """The mail was taken: the message is settled."""
-        self._tried(message_id, due_at=None, settled_at=at, reason=None)
+        self._settle(message_id, Outcome.SENT, None, at)
 
-    def delayed(self, message_id: str, reason: str, retry_at: datetime) -> None:
-        """The mail was not taken this time: due again then, with one attempt more."""
-        self._tried(message_id, due_at=retry_at, settled_at=None, reason=reason)
+    def needless(self, message_id: str, reason: str, at: datetime) -> None:
+        """Nobody is to get the mail any more: the message is settled."""
+        self._settle(message_id, Outcome.NEEDLESS, reason, at)
+
+    def delayed(self, message_id: str, reason: str, retry_at: datetime, *, unconfirmed: bool = False) -> None:
+        """The mail was not taken this time, or nobody knows whether it was: due again then."""
+        known = 0 if unconfirmed else 1
+        self._report(message_id, due_at=retry_at, reason=reason, unconfirmed=COLUMNS.unconfirmed - known)
 
     def refused(self, message_id: str, reason: str, at: datetime) -> None:
         """The mail will never be taken: the message is settled as a dead letter."""
-        self._tried(message_id, due_at=None, settled_at=at, reason=reason)
+        self._settle(message_id, Outcome.REFUSED, reason, at)
 
-    def _tried(
-        self, message_id: str, *, due_at: datetime | None, settled_at: datetime | None, reason: str | None
-    ) -> None:
-        open_ = (outbox.c.id == message_id) & outbox.c.settled_at.is_(None)
-        values = {"due_at": due_at, "settled_at": settled_at, "reason": reason, "attempts": outbox.c.attempts + 1}
+    def dead(self, limit: int) -> tuple[OutboxMessage, ...]:
+        """Dead letters, the newest first."""
+        query = select(outbox).where(COLUMNS.outcome == Outcome.REFUSED)
+        with self._scope.read() as connection:
+            rows = connection.execute(query.order_by(COLUMNS.settled_at.desc(), COLUMNS.id).limit(limit)).all()
+        return tuple(_message(row) for row in rows)
+
+    def replay(self, message_id: str, at: datetime) -> bool:
+        """Owe a dead letter again; False where it is none."""
+        owed = {"due_at": at, "settled_at": None, "outcome": None, "reason": None, "attempts": 0}
+        letter = (COLUMNS.id == message_id) & (COLUMNS.outcome == Outcome.REFUSED)
+        with self._scope.write() as connection:
+            return bool(connection.execute(update(outbox).where(letter).values(owed)).rowcount)
+
+    def counts(self) -> OutboxCounts:
+        """How many messages there are, by what became of them."""
+        doubtful = (COLUMNS.outcome == Outcome.SENT) & (COLUMNS.unconfirmed > 0)
+        query = select(
+            func.count().filter(COLUMNS.outcome.is_(None)).label("waiting"),
+            *(func.count().filter(COLUMNS.outcome == outcome).label(outcome) for outcome in Outcome),
+            func.count().filter(doubtful).label("doubtful"),
+        ).select_from(outbox)
+        with self._scope.read() as connection:
+            return OutboxCounts(**connection.execute(query).one()._mapping)  # noqa: SLF001  (the public name of a row's mapping)
+
+    def backlog(self, limit: int) -> Backlog:
+        """What waits and what is dead, each counted to `limit` at most; one statement."""
+        waiting, dead = COLUMNS.due_at.is_not(None), COLUMNS.outcome == Outcome.REFUSED
+        query = select(*(_counted(where, limit) for where in (waiting, dead)))
+        with self._scope.read() as connection:
+            found = connection.execute(query).one()
+        return Backlog(waiting=found[0], dead=found[1])
+
+    def _settle(self, message_id: str, outcome: Outcome, reason: str | None, at: datetime) -> None:
+        unconfirmed = COLUMNS.unconfirmed - 1
+        self._report(
+            message_id, due_at=None, settled_at=at, outcome=str(outcome), reason=reason, unconfirmed=unconfirmed
+        )
+
+    def _report(self, message_id: str, **values: Any) -> None:
+        open_ = (COLUMNS.id == message_id) & COLUMNS.settled_at.is_(None)
         with self._scope.write() as connection:
             connection.execute(update(outbox).where(open_).values(values))
 
 
+def _counted(where: ColumnElement[bool], limit: int) -> ScalarSelect[int]:
+    """Both columns have an index, so that no more rows are read than are counted."""
+    found = select(COLUMNS.id).where(where).limit(limit).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
 def _message(row: Row[Any]) -> OutboxMessage:
-    notice = Notice(kind=MailKind(row.kind), key=row.key, email=row.email, facts=row.facts)
-    return OutboxMessage(row.id, notice, row.created_at, row.attempts, settled=row.settled_at is not None)
+    return OutboxMessage(
+        id=row.id,
+        notice=Notice(kind=MailKind(row.kind), key=row.key, email=row.email, facts=row.facts),
+        created_at=row.created_at,
+        attempts=row.attempts,
+        unconfirmed=row.unconfirmed,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        reason=row.reason,
+    )

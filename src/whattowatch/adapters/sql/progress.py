@@ -40,7 +40,7 @@ def mark_of(row: Row[*tuple[Any, ...]] | None, *, listed: bool) -> Mark:
     return Mark(
         watchlist=listed,
         watchnow=row.state == State.NOW,
-        finished=row.finished_at is not None,
+        finished=row.ever_finished,
         abandoned=row.state == State.ABANDONED,
     )
 

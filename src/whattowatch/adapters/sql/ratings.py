@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import WHOLE_TITLE, ratings
 from whattowatch.adapters.sql.subjects import about, subject_values
 from whattowatch.adapters.sql.upsert import inserting
+from whattowatch.domain.catalogue import EpisodeRef
 from whattowatch.domain.ratings import Subject
+
+_of_person = select(ratings.c.title_id, ratings.c.rating).where(
+    ratings.c.person_id == bindparam("person"), ratings.c.season == WHOLE_TITLE
+)
+_of_titles = _of_person.where(ratings.c.title_id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlRatings:
@@ -23,16 +29,34 @@ class SqlRatings:
 
     def of_titles(self, person_id: str, title_ids: Iterable[str] | None = None) -> Mapping[str, int]:
         """The person's ratings of these titles (None: of all), episodes left out."""
-        mine = select(ratings.c.title_id, ratings.c.rating).where(
-            ratings.c.person_id == person_id, ratings.c.season == WHOLE_TITLE
-        )
+        mine = {"person": person_id}
         with self._scope.read() as connection:
             if title_ids is None:
-                rows = connection.execute(mine).all()
+                rows = connection.execute(_of_person, mine).all()
             else:
-                wanted = (mine.where(ratings.c.title_id.in_(ids)) for ids in chunks(title_ids))
-                rows = [row for query in wanted for row in connection.execute(query)]
+                asked = ({**mine, "ids": ids} for ids in chunks(title_ids))
+                rows = [row for each in asked for row in connection.execute(_of_titles, each)]
         return {row.title_id: row.rating for row in rows}
+
+    def of_episodes(self, person_id: str, title_id: str) -> Mapping[EpisodeRef, int]:
+        """The person's ratings of single episodes of this title."""
+        query = select(ratings.c.season, ratings.c.episode, ratings.c.rating).where(
+            ratings.c.person_id == person_id, ratings.c.title_id == title_id, ratings.c.season != WHOLE_TITLE
+        )
+        with self._scope.read() as connection:
+            return {EpisodeRef(row.season, row.episode): row.rating for row in connection.execute(query)}
+
+    def by_people(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, int]:
+        """How these people rated the title itself, by person; who has not is left out."""
+        query = select(ratings.c.person_id, ratings.c.rating).where(
+            ratings.c.title_id == title_id, ratings.c.season == WHOLE_TITLE
+        )
+        with self._scope.read() as connection:
+            return {
+                row.person_id: row.rating
+                for chunk in chunks(person_ids)
+                for row in connection.execute(query.where(ratings.c.person_id.in_(chunk)))
+            }
 
     def of(self, person_id: str, subject: Subject) -> int | None:
         """The person's rating of this subject; None when there is none."""

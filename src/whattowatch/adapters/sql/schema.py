@@ -79,6 +79,7 @@ credentials = Table(
     Column("name", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("verified_at", Instant, comment="when the holder of the address showed that it is theirs"),
 )
 
 sessions = Table(
@@ -90,6 +91,46 @@ sessions = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("spent_at", Instant),
+)
+
+mail_links = Table(
+    "mail_links",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="SHA-256 of the token in the link"),
+    Column("purpose", String(16), nullable=False),
+    Column("person_id", String(36), nullable=False, index=True),
+    Column("email", String(320), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+signup_codes = Table(
+    "signup_codes",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="SHA-256 of the code"),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", String(36)),
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("key", String(400), primary_key=True, comment="what is counted, of whom"),
+    Column("since", Instant, nullable=False, comment="when the present window began"),
+    Column("count", Integer, nullable=False),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    _person(primary_key=True),
+    Column("key", String(200), primary_key=True, comment="digest of the Idempotency-Key of the request"),
+    Column("fingerprint", String(64), nullable=False, comment="HMAC of route and body under that key"),
+    Column("status", Integer, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("body", Text, comment="NULL: too long, or secret"),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 signing_keys = Table(
@@ -259,6 +300,7 @@ interactions = Table(
     Column("at", Instant, nullable=False),
     Index(None, "person_id", "at", "id"),
     Index(None, "person_id", "title_id", "kind"),
+    sqlite_autoincrement=True,  # An id is never used again: what processes remember is known by its newest id.
 )
 
 activity = Table(
@@ -346,8 +388,10 @@ outbox = Table(
     Column("facts", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, comment="NULL once it is settled"),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, comment="how often it was taken for sending"),
+    Column("unconfirmed", Integer, nullable=False, comment="attempts of which nobody knows how they ended"),
     Column("settled_at", Instant),
-    Column("reason", Text, comment="why it was delayed or refused"),
+    Column("outcome", String(16), index=True, comment="how it was settled: sent, needless or refused"),
+    Column("reason", Text, comment="why it was delayed, needless or refused"),
     Index(None, "due_at", "created_at"),
 )

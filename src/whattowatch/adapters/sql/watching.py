@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    union_all,
+    update,
+)
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
@@ -29,6 +42,15 @@ from whattowatch.domain.episodes import Standing
 from whattowatch.domain.pages import Page, PageRequest
 from whattowatch.domain.ratings import Subject
 from whattowatch.domain.watching import Listed, Mark, Progress, Sort, State, Watched
+
+_mine: BindParameter[str] = bindparam("person")
+_these: BindParameter[Any] = bindparam("ids", expanding=True)
+_ever_finished = progress.c.finished_at.is_not(None).label("ever_finished")
+_listed_of = select(watchlist.c.title_id).where(watchlist.c.person_id == _mine)
+_stands_of = select(progress.c.title_id, progress.c.state, _ever_finished).where(progress.c.person_id == _mine)
+_listed_among = _listed_of.where(watchlist.c.title_id.in_(_these))
+_stands_among = _stands_of.where(progress.c.title_id.in_(_these))
+_marked = union_all(_listed_of, select(progress.c.title_id).where(progress.c.person_id == _mine))
 
 
 class SqlWatching:
@@ -61,21 +83,42 @@ class SqlWatching:
 
     def marks(self, person_id: str, title_ids: Iterable[str] | None = None) -> Mapping[str, Mark]:
         """The marks on these titles (None: on every title that has one); titles without any are left out."""
-        wanted = None if title_ids is None else list(title_ids)
-        columns = (progress.c.title_id, progress.c.state, progress.c.finished_at)
+        mine: dict[str, Any] = {"person": person_id}
+        asked = [mine] if title_ids is None else [{**mine, "ids": chunk} for chunk in chunks(title_ids)]
+        listing, standing = (_listed_of, _stands_of) if title_ids is None else (_listed_among, _stands_among)
+        listed: set[str] = set()
+        stands: dict[str, Row[*tuple[Any, ...]]] = {}
         with self._scope.read() as connection:
-            listed = {
-                title_id
-                for query in _of(watchlist, select(watchlist.c.title_id), person_id, wanted)
-                for title_id in connection.scalars(query)
-            }
-            stands = {
-                row.title_id: row
-                for query in _of(progress, select(*columns), person_id, wanted)
-                for row in connection.execute(query)
-            }
+            for each in asked:
+                listed.update(connection.scalars(listing, each))
+                stands.update((row.title_id, row) for row in connection.execute(standing, each))
         return {
             title_id: mark_of(stands.get(title_id), listed=title_id in listed) for title_id in listed | stands.keys()
+        }
+
+    def ids(self, person_id: str) -> frozenset[str]:
+        """Every title that has a mark."""
+        with self._scope.read() as connection:
+            return frozenset(connection.scalars(_marked, {"person": person_id}).all())
+
+    def marks_of(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, Mark]:
+        """What these people have to do with the title, by person; who has nothing is left out."""
+        wanted = list(person_ids)
+        listing = select(watchlist.c.person_id).where(watchlist.c.title_id == title_id)
+        standing = select(
+            progress.c.person_id, progress.c.state, progress.c.finished_at.is_not(None).label("ever_finished")
+        )
+        standing = standing.where(progress.c.title_id == title_id)
+        with self._scope.read() as connection:
+            listed: set[str] = set()
+            stands: dict[str, Row[*tuple[Any, ...]]] = {}
+            for chunk in chunks(wanted):
+                listed.update(connection.scalars(listing.where(watchlist.c.person_id.in_(chunk))))
+                for row in connection.execute(standing.where(progress.c.person_id.in_(chunk))):
+                    stands[row.person_id] = row
+        return {
+            person_id: mark_of(stands.get(person_id), listed=person_id in listed)
+            for person_id in listed | stands.keys()
         }
 
     def progress(self, person_id: str, title_id: str) -> Progress | None:
@@ -181,16 +224,6 @@ class SqlWatching:
 
 def _is(table: Table, person_id: str, title_id: str) -> ColumnElement[bool]:
     return and_(table.c.person_id == person_id, table.c.title_id == title_id)
-
-
-def _of(table: Table, query: Select[Any], person_id: str, title_ids: list[str] | None) -> Iterator[Select[Any]]:
-    """The query for the person, once for as many of the titles as fit into a statement."""
-    mine = query.where(table.c.person_id == person_id)
-    if title_ids is None:
-        yield mine
-        return
-    for chunk in chunks(title_ids):
-        yield mine.where(table.c.title_id.in_(chunk))
 
 
 def _latest_of(person_ids: list[str], limit: int) -> Select[Any]:

@@ -34,6 +34,7 @@ class MailServer:
         at_recipient: its answer to each recipient.
         at_data: its answer to each text; only one that begins with 2 keeps the mail.
         at_door: its answer to QUIT.
+        hangs_up: how many mails it takes without a word, hanging up instead of answering.
     """
 
     port: int = 0
@@ -41,6 +42,7 @@ class MailServer:
     at_recipient: str = "250 OK"
     at_data: str = "250 OK"
     at_door: str = "221 Bye"
+    hangs_up: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
     passwords: list[str] = field(default_factory=list)
@@ -64,8 +66,10 @@ class MailServer:
             assert isinstance(envelope.content, bytes)
             self.messages.append(email.message_from_bytes(envelope.content, EmailMessage, policy=default))
             self.envelopes.append(envelope)
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
+            if len(self.messages) <= self.hangs_up:
+                server.transport.abort()
         return self.at_data
 
     async def handle_QUIT(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802

@@ -11,27 +11,24 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from contracts.identity import EMAIL, NAME, PASSWORD, IdentityContract
+from contracts.identity_links import IdentityLinksContract
+from local_identity import local_identity
 from moving_clock import MovingClock
-from whattowatch.adapters.embedded.identity import LocalIdentity
-from whattowatch.adapters.embedded.keys import SigningKeys
-from whattowatch.adapters.embedded.tokens import AccessTokens
+from whattowatch.adapters.embedded.identity import GRACE, LocalIdentity
+from whattowatch.adapters.embedded.passwords import Passwords
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.credentials import SqlCredentials
-from whattowatch.adapters.sql.database import Database
-from whattowatch.domain.errors import Unauthenticated
-from whattowatch.domain.identity import Identity
+from whattowatch.adapters.sql.database import Apart, Database
+from whattowatch.domain.errors import InvalidInput, Unauthenticated
+from whattowatch.domain.identity import Identity, Purpose
 
 NewProcess = Callable[[], LocalIdentity]
 """Another process of the same instance: everything anew but the database."""
 
 
 @pytest.fixture
-def new_process(credentials: SqlCredentials, clock: MovingClock) -> NewProcess:
-    def start() -> LocalIdentity:
-        tokens = AccessTokens(SigningKeys(credentials, clock), "https://watch.example", clock)
-        return LocalIdentity(credentials, tokens, clock)
-
-    return start
+def new_process(scope: Apart, clock: MovingClock) -> NewProcess:
+    return lambda: local_identity(scope, clock)
 
 
 @pytest.fixture
@@ -40,6 +37,10 @@ def identity(new_process: NewProcess) -> Identity:
 
 
 class TestLocalIdentity(IdentityContract):
+    pass
+
+
+class TestLinksOfLocalIdentity(IdentityLinksContract):
     pass
 
 
@@ -77,22 +78,67 @@ def test_a_session_goes_on_after_a_restart(identity: Identity, new_process: NewP
     assert restarted.refresh(session.refresh_token).person_id == owner.id
 
 
-def test_of_many_who_refresh_with_one_token_at_most_one_gets_in_and_the_family_ends(identity: Identity) -> None:
-    owner = identity.sign_up(EMAIL, PASSWORD, NAME)
-    session = identity.open_session(owner.id)
-
-    def refreshed(_: int) -> str | None:
-        try:
-            return identity.refresh(session.refresh_token).refresh_token
-        except Unauthenticated:
-            return None
+def test_many_tabs_that_refresh_with_one_token_at_once_all_get_in(identity: Identity) -> None:
+    session = identity.open_session(identity.sign_up(EMAIL, PASSWORD, NAME).id)
 
     with ThreadPoolExecutor(6) as threads:
-        answers = [token for token in threads.map(refreshed, range(6)) if token is not None]
-    assert len(answers) <= 1
-    for token in answers:
+        successors = list(threads.map(lambda _: identity.refresh(session.refresh_token).refresh_token, range(6)))
+
+    assert len({identity.refresh(token).refresh_token for token in successors}) == 6
+
+
+def test_a_copy_that_comes_too_late_ends_every_tab(identity: Identity, clock: MovingClock) -> None:
+    session = identity.open_session(identity.sign_up(EMAIL, PASSWORD, NAME).id)
+    tabs = [identity.refresh(session.refresh_token).refresh_token for _ in range(2)]
+    clock.move(GRACE)
+
+    for token in (session.refresh_token, *tabs):
         with pytest.raises(Unauthenticated):
             identity.refresh(token)
+
+
+class CountingPasswords(Passwords):
+    """Counts the hashes that are computed, which is what takes the time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hashes = 0
+
+    def hashed(self, password: str) -> str:
+        self.hashes += 1
+        return super().hashed(password)
+
+    def match(self, password_hash: str | None, password: str) -> bool:
+        self.hashes += 1
+        return super().match(password_hash, password)
+
+
+@pytest.mark.parametrize("email", [EMAIL, "stranger@example.org", "no address"])
+def test_a_sign_in_that_fails_computes_one_hash_whatever_was_wrong(
+    email: str, scope: Apart, clock: MovingClock
+) -> None:
+    passwords = CountingPasswords()
+    identity = local_identity(scope, clock, passwords)
+    identity.sign_up(EMAIL, PASSWORD, NAME)
+    passwords.hashes = 0
+    with pytest.raises(Unauthenticated):
+        identity.sign_in(email, "wrong")
+    assert passwords.hashes == 1
+
+
+def test_a_link_that_does_not_hold_computes_no_hash(scope: Apart, clock: MovingClock) -> None:
+    passwords = CountingPasswords()
+    with pytest.raises(InvalidInput):
+        local_identity(scope, clock, passwords).reset("never issued", PASSWORD)
+    assert passwords.hashes == 0
+
+
+def test_the_database_holds_no_token_of_a_link_and_no_code(identity: Identity, database: Database) -> None:
+    owner = identity.sign_up(EMAIL, PASSWORD, NAME)
+    secrets = [identity.new_link(purpose, owner.id, EMAIL) for purpose in Purpose] + [identity.make_code().code]
+    with database.reader.connect() as connection:
+        kept = str([connection.execute(select(table)).all() for table in schema.metadata.sorted_tables])
+    assert not [secret for secret in secrets if secret in kept]
 
 
 def test_each_refresh_prolongs_the_session(identity: Identity, clock: MovingClock) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import email
-import resource
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
@@ -15,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from contracts.mailer import MAIL, Delivered, MailerContract
+from disk import files_of_at_most
 from whattowatch.adapters.embedded.mailbox import MailboxFolder
 from whattowatch.domain.errors import MailDelayed
 
@@ -92,17 +90,6 @@ def test_a_folder_that_cannot_be_written_delays_the_mail(mailer: MailboxFolder, 
     folder.touch()
     with pytest.raises(MailDelayed, match="mailbox folder"):
         mailer.send(MAIL)
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """What a full disk does: beyond so many bytes the system takes no more of a file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_mail_that_was_cut_short_leaves_nothing_behind_and_is_written_later(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -14,7 +15,7 @@ import pytest
 from contracts.mailer import MAIL, Delivered, MailerContract
 from unit.adapters.embedded.mail_server import PASSWORD, USER, MailServer, own_certificate, running
 from whattowatch.adapters.embedded.smtp import Server, SmtpMailer
-from whattowatch.domain.errors import MailDelayed, MailRefused
+from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed
 
 SENDER = "WhatToWatch <no-reply@whattowatch.example>"
 SIGNED_IN = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}@"
@@ -90,6 +91,32 @@ def test_a_mail_that_was_taken_stays_taken_whatever_is_said_at_the_door(mailer: 
     server.at_door = "421 going down"
     mailer.send(MAIL)
     assert len(server.messages) == 1
+
+
+def test_a_server_that_hangs_up_after_the_text_may_have_taken_the_mail(mailer: SmtpMailer, server: MailServer) -> None:
+    server.hangs_up = 1
+    with pytest.raises(MailUnconfirmed):
+        mailer.send(MAIL)
+    assert len(server.messages) == 1
+
+
+def test_a_server_that_hangs_up_before_the_text_cannot_have_taken_the_mail() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as rude, ThreadPoolExecutor(1) as pool:
+        pool.submit(_greet_and_hang_up, rude)
+        mailer = SmtpMailer(f"smtp://127.0.0.1:{rude.getsockname()[1]}", SENDER, timeout=5)
+        with pytest.raises(MailDelayed) as delayed:
+            mailer.send(MAIL)
+    assert not isinstance(delayed.value, MailUnconfirmed)
+
+
+def _greet_and_hang_up(rude: socket.socket) -> None:
+    """Answers as a server does until the mail's sender is named."""
+    connection, _ = rude.accept()
+    with connection:
+        connection.sendall(b"220 hello\r\n")
+        connection.recv(1000)
+        connection.sendall(b"250 hello\r\n")
+        connection.recv(1000)
 
 
 def test_an_address_beyond_ascii_is_refused_where_the_server_cannot_write_it(mailer: SmtpMailer) -> None:

@@ -15,7 +15,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from moving_clock import MovingClock
 from whattowatch.adapters.embedded.keys import SigningKeys
-from whattowatch.adapters.embedded.tokens import AccessTokens, digest_of, new_refresh_token
+from whattowatch.adapters.embedded.tokens import AccessTokens, digest_of, new_secret
 from whattowatch.adapters.sql.credentials import SqlCredentials
 from whattowatch.domain.errors import Unauthenticated
 from whattowatch.domain.identity import Caller
@@ -197,7 +197,7 @@ def test_no_header_breaks_verification(tokens: AccessTokens, header: object) -> 
 
 
 def test_refresh_tokens_are_random_and_kept_as_digests() -> None:
-    first, second = new_refresh_token(), new_refresh_token()
+    first, second = new_secret(), new_secret()
     assert first != second
     assert len(base64.urlsafe_b64decode(first + "=")) == 32
     assert len(digest_of(first)) == 64

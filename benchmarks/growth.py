@@ -1,0 +1,43 @@
+"""How the calls' CPU grows with other people's rows: it should not.
+
+    python -m benchmarks.growth [--titles 6000] [--requests 100] [--others 10 10000 1000000]
+
+Each size is an instance of its own, with the same library (see `benchmarks.library`); ten rows are one other person.
+The aim is a ratio of at most 1.2 between the largest and the smallest.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks.baseline import heading, measured
+from benchmarks.calls import in_process, instance
+from benchmarks.library import Library, Size
+from whattowatch.bootstrap import Backstage
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--titles", type=int, default=Size().titles)
+    parser.add_argument("--requests", type=int, default=100)
+    parser.add_argument("--others", type=int, nargs="+", default=[10, 10_000, 1_000_000])
+    given = parser.parse_args()
+    found: dict[int, dict[str, float]] = {}
+    print(heading(), flush=True)
+    for others in given.others:
+
+        def work(backstage: Backstage, library: Library, others: int = others) -> None:
+            print(f"{others:,} rows of others: {measured()}", flush=True)
+            costs = in_process(backstage, library, given.requests)
+            found[others] = {name: cost.cpu for name, cost in costs.items()}
+
+        instance(work, Size(given.titles, others))
+    print(f"{'CPU ms at p50':<22}" + "".join(f"{others:>12,}" for others in found) + f"{'ratio':>8}")
+    for name, smallest in found[given.others[0]].items():
+        costs = [row[name] for row in found.values()]
+        print(f"{name:<22}" + "".join(f"{cost:>12.2f}" for cost in costs) + f"{costs[-1] / smallest:>8.2f}")
+
+
+if __name__ == "__main__":
+    main()

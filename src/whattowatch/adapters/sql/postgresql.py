@@ -1,0 +1,89 @@
+"""How PostgreSQL is run: what is written is serialisable, what is read is one state of the database."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from whattowatch.adapters.sql.types import JSON_TEXT
+
+WRITING, READING = "SERIALIZABLE", "REPEATABLE READ"
+
+BUSY = frozenset({"40001", "40P01"})
+"""SQLSTATEs of a transaction that another one got in the way of, and that may well succeed when it is tried again:
+serialization_failure and deadlock_detected."""
+
+CONNECT_S = 5
+STATEMENT_MS = 15_000
+"""Far above any statement of ours, so that only one that has gone wrong is ended."""
+IDLE_MS = 60_000
+"""How long a transaction may hold its locks without a statement: what a frozen process leaves behind ends by itself."""
+
+
+def postgresql_engine(url: URL, *, writes: bool, connections: int, patience_ms: int) -> Engine:
+    """An engine for a server.
+
+    Args:
+        url: `postgresql://user:password@host:port/database`.
+        writes: whether its transactions may write; a reader's are refused by the server if they do.
+        connections: how many at most.
+        patience_ms: how long to wait for another's lock, or for a connection.
+    """
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        **JSON_TEXT,
+        connect_args={"connect_timeout": CONNECT_S},
+        isolation_level=WRITING if writes else READING,
+        execution_options={} if writes else {"postgresql_readonly": True},
+        # A connection that the server or a firewall has closed meanwhile is replaced before a request meets it.
+        pool_pre_ping=True,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience_ms / 1000,
+    )
+    _set(engine, writes=writes, patience_ms=patience_ms)
+    if writes:
+        _take_turns(engine)
+    return engine
+
+
+def _set(engine: Engine, *, writes: bool, patience_ms: int) -> None:
+    # Set on the open connection: poolers in between refuse options at its start.
+    values = {
+        "statement_timeout": STATEMENT_MS,
+        "lock_timeout": patience_ms,
+        "idle_in_transaction_session_timeout": IDLE_MS,
+        # A serialisable transaction that scans a table is in the way of all who write to it; an index says what it saw.
+        "enable_seqscan": "off" if writes else "on",
+    }
+
+    @event.listens_for(engine, "connect")
+    def apply(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.autocommit = True
+        connection.execute("; ".join(f"SET {name} = {value}" for name, value in values.items()))
+        connection.autocommit = False
+
+
+def _take_turns(engine: Engine) -> None:
+    """Whoever was refused as busy makes the next attempt in line with all others who were, so that each is served.
+
+    The lock comes from a statement that sees no rows, so what the transaction sees is of the time when it has its turn.
+    """
+    refused = threading.local()
+
+    @event.listens_for(engine, "handle_error")
+    def remember(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) in BUSY:
+            refused.lately = True
+
+    @event.listens_for(engine, "begin")
+    def wait(connection: Connection) -> None:
+        if getattr(refused, "lately", False):
+            connection.exec_driver_sql("LOCK TABLE counters IN SHARE UPDATE EXCLUSIVE MODE")
+
+    @event.listens_for(engine, "commit")
+    def forget(_connection: Connection) -> None:
+        refused.lately = False

@@ -1,0 +1,33 @@
+"""The answer to somebody who has just shown who they are: tokens, and the refresh token in its cookie."""
+
+from __future__ import annotations
+
+from whattowatch.api.http import Cookie, Response
+from whattowatch.api.shapes import SignedIn, SignedInUser
+from whattowatch.domain.accounts import Account
+from whattowatch.domain.identity import Credentials, Session
+from whattowatch.ports import Site
+
+REFRESH = "wtw_refresh"
+
+
+def signed_in(account: Account, credentials: Credentials, session: Session, site: Site, status: int = 200) -> Response:
+    """The tokens of a session that was opened."""
+    return Response(
+        SignedIn(
+            user=SignedInUser(account.id, account.name, credentials.email, account.role, credentials.verified),
+            access_token=session.access_token,
+            token_type="Bearer",  # noqa: S106  (the name of a scheme, no password)
+            expires_in=session.expires_in,
+        ),
+        status=status,
+        headers={"cache-control": "no-store"},
+        cookies=(refresh_cookie(session, site),),
+    )
+
+
+def refresh_cookie(session: Session | None, site: Site) -> Cookie:
+    """The cookie of this session; None deletes the one that stands."""
+    value = session.refresh_token if session else ""
+    expires = session.refresh_expires_at if session else None
+    return Cookie(REFRESH, value, "/auth", expires, secure=site.base_url.startswith("https:"))

@@ -1,0 +1,1 @@
+"""What an operator does with an instance: backup, restore, migration, dead letters."""
