@@ -18,8 +18,10 @@ from whattowatch.faces import lambdas
 from whattowatch.jobs import JOBS
 from world import World, id_of
 
-HEAVY = ("alembic", "argon2", "boto3", "jax", "joserfc", "numpy", "prometheus_client", "sqlalchemy")
-HEAVY += ("starlette", "tantivy")
+HEAVY = (
+    *("alembic", "argon2", "boto3", "jax", "joserfc"),
+    *("numpy", "prometheus_client", "sqlalchemy", "starlette", "tantivy"),
+)
 EVENTS = Path(__file__).parents[1] / "events"
 WHAT_IT_LOADS = f"""
 import sys

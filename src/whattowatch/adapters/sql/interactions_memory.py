@@ -15,25 +15,27 @@ from whattowatch.domain.discovery import Interaction
 MOST = 50_000
 """Interactions remembered in all, about 12 MB of them."""
 
-_state = select(func.count(), func.max(interactions.c.id)).where(interactions.c.person_id == bindparam("person"))
+_ids = interactions.c.id
+_state = select(func.count(), func.max(_ids), func.sum(_ids)).where(interactions.c.person_id == bindparam("person"))
 
 
 class _Read(NamedTuple):
     """A history as it was read.
 
     Attributes:
-        state: how many rows there were just before, and the newest of their ids, which are never used again.
+        state: how many rows there were just before, the newest of their ids, which are never used again, and their
+            sum: PostgreSQL gives ids out before it commits, so that an older one may come to light later.
     """
 
-    state: tuple[int, int | None]
+    state: tuple[object, ...]
     history: tuple[Interaction, ...]
 
 
 class InteractionsMemory:
     """Answers from memory while a person's rows are as many and as new as they were. Thread-safe.
 
-    A row that was added has a newer id than any before, and one that was taken away is missing in the count. Only what
-    is committed may be remembered: a transaction that has changed interactions must not ask here any more.
+    A row that was added or taken away shows in the count or in the ids. Only what is committed may be remembered: a
+    transaction that has changed interactions must not ask here any more.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -44,14 +46,14 @@ class InteractionsMemory:
 
     def history(self, connection: Connection, person_id: str) -> tuple[Interaction, ...]:
         """As `read_history`; the very same object for as long as nothing changes."""
-        count, newest = connection.execute(_state, {"person": person_id}).one()
+        state = tuple(connection.execute(_state, {"person": person_id}).one())
         with self._lock:
             known = self._read.get(person_id)
-            if known is not None and known.state == (count, newest):
+            if known is not None and known.state == state:
                 self._read.move_to_end(person_id)
                 return known.history
         history = read_history(connection, person_id)
-        self._keep(person_id, _Read((count, newest), history))
+        self._keep(person_id, _Read(state, history))
         return history
 
     def _keep(self, person_id: str, read: _Read) -> None:
