@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from adapters.conftest import person
@@ -172,3 +172,10 @@ def test_a_database_that_was_locked_serves_again(database: Database, impatient: 
             _counted(impatient.apart())
 
     assert _counted(impatient.apart()) == 2
+
+
+def test_an_error_of_a_statement_leaves_its_parameters_out(database: Database) -> None:
+    with pytest.raises(IntegrityError) as failed, database.unit(writes=True) as unit, unit.write() as connection:
+        connection.execute(insert(schema.watchlist).values(person_id="Olga's secret", title_id="movie-603"))
+
+    assert "parameters hidden" in str(failed.value)

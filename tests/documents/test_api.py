@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from documents.pages import code, page
-from whattowatch.api import shapes
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Auth, Route
 from whattowatch.api.problems import status_of
 from whattowatch.api.routes import ROUTES
+from whattowatch.api.shapes.basics import Answer
 from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed, WhatToWatchError
 from whattowatch.jobs import JOBS, AfterAuthentication, Every, FromQueue, Nightly, Trigger
 
@@ -81,7 +81,7 @@ def test_what_a_call_answers_is_named(route: Route) -> None:
 
 def test_the_shapes_are_those_of_the_answers_field_by_field() -> None:
     rows = {code(row["shape"])[0]: row["fields"] for row in API.rows("shape", "fields")}
-    built = {shape.__name__: shape for shape in subclasses(shapes.Answer)}
+    built = {shape.__name__: shape for shape in subclasses(Answer)}
     assert rows.keys() == built.keys()
     for name, shape in built.items():
         for field in msgspec.structs.fields(shape):

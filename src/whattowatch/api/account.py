@@ -10,16 +10,8 @@ from msgspec import UNSET, UnsetType
 
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import (
-    COUNTRY,
-    LANGUAGE,
-    MOST_LANGUAGE,
-    SERVICE,
-    AccountAnswer,
-    AccountUpdate,
-    PreferencesCard,
-    User,
-)
+from whattowatch.api.shapes.account import AccountAnswer, AccountUpdate, PreferencesCard, User
+from whattowatch.api.shapes.basics import COUNTRY, LANGUAGE, MOST_LANGUAGE, SERVICE
 from whattowatch.api.text import is_blank
 from whattowatch.domain.accounts import Account, AccountsWriter, Preferences
 from whattowatch.domain.admission import Newcomer, admit, vouched_for

@@ -11,7 +11,7 @@ from whattowatch.api.account_security import check_password, own_credentials
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
 from whattowatch.api.sessions import refresh_cookie
-from whattowatch.api.shapes import AccountExport, DeleteAccount, Deleted, ExportedEvent, ExportedFriend
+from whattowatch.api.shapes.signing_in import AccountExport, DeleteAccount, Deleted, ExportedEvent, ExportedFriend
 from whattowatch.domain.accounts import Account, AccountsReader, AccountsWriter
 from whattowatch.domain.belongings import Belongings, BelongingsReader, BelongingsWriter
 from whattowatch.domain.catalogue import CatalogueReader

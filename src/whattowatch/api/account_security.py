@@ -9,7 +9,15 @@ from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
 from whattowatch.api.http import Request, Response
 from whattowatch.api.sessions import signed_in
-from whattowatch.api.shapes import ChangeEmail, ChangePassword, LinkSent, ResetPassword, Token, Verified, WantReset
+from whattowatch.api.shapes.signing_in import (
+    ChangeEmail,
+    ChangePassword,
+    LinkSent,
+    ResetPassword,
+    Token,
+    Verified,
+    WantReset,
+)
 from whattowatch.domain.account_notices import (
     address_change_notice,
     address_notice,

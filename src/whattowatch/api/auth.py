@@ -11,7 +11,7 @@ from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
 from whattowatch.api.http import Request, Response
 from whattowatch.api.sessions import REFRESH, refresh_cookie, signed_in
-from whattowatch.api.shapes import Jwks, SignedOut, SignIn, SignUp
+from whattowatch.api.shapes.signing_in import Jwks, SignedOut, SignIn, SignUp
 from whattowatch.domain.account_notices import verification_notice
 from whattowatch.domain.accounts import AccountsWriter
 from whattowatch.domain.admission import admit, vouched_for

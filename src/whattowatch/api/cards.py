@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from whattowatch.api.shapes import Mine, Person, TitleCard
+from whattowatch.api.shapes.friends import Person
+from whattowatch.api.shapes.titles import Mine, TitleCard
 from whattowatch.domain.accounts import Account
 from whattowatch.domain.catalogue import CatalogueReader, Title
 from whattowatch.domain.ratings import RatingsReader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whattowatch import __version__
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import ConfigAnswer, CreditCard, RatingScale
+from whattowatch.api.shapes.instance import ConfigAnswer, CreditCard, RatingScale
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.credits import CREDITS
 from whattowatch.domain.friends import Sharing

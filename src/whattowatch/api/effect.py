@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from whattowatch.api.cards import Cards, in_turn
-from whattowatch.api.shapes import Moves
+from whattowatch.api.shapes.discovery import Moves
 from whattowatch.domain.discovery import Recommender, Taste, Wanted
 from whattowatch.domain.moves import moves
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from whattowatch.api.cards import Cards, in_turn, person
-from whattowatch.api.shapes import EventAnswer, InvitationRow, MyAnswer, TitleCard
+from whattowatch.api.shapes.evenings import EventAnswer, InvitationRow, MyAnswer
+from whattowatch.api.shapes.titles import TitleCard
 from whattowatch.domain.accounts import Account, AccountsReader
 from whattowatch.domain.events import Answer, Event, Invitation
 

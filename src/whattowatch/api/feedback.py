@@ -8,7 +8,7 @@ from datetime import datetime
 from whattowatch.api.cards import Cards
 from whattowatch.api.effect import Effect
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import Feedback, FeedbackAnswer
+from whattowatch.api.shapes.history import Feedback, FeedbackAnswer
 from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader, Episode, Title
 from whattowatch.domain.clock import Clock

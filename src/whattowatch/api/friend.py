@@ -9,7 +9,8 @@ from whattowatch.api.cards import person
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import FriendAsked, FriendRow, FriendsAnswer, FriendStatus, PartFriend, PersonRef, Removed
+from whattowatch.api.shapes.friends import FriendAsked, FriendRow, FriendsAnswer, FriendStatus, PartFriend, PersonRef
+from whattowatch.api.shapes.watching import Removed
 from whattowatch.domain.accounts import Account, AccountsReader
 from whattowatch.domain.admission import may_send
 from whattowatch.domain.clock import Clock

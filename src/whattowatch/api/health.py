@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import Backlog, Health, Readiness
+from whattowatch.api.shapes.instance import Backlog, Health, Readiness
 from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.discovery import SearchIndex
 from whattowatch.domain.errors import Unavailable

@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from whattowatch.api.cards import Cards
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import HistoryAnswer, HistoryQuery, HistoryRow, Removed, TakeBack, TitleCard
+from whattowatch.api.shapes.history import HistoryAnswer, HistoryQuery, HistoryRow, TakeBack
+from whattowatch.api.shapes.titles import TitleCard
+from whattowatch.api.shapes.watching import Removed
 from whattowatch.domain.catalogue import FILM, CatalogueReader, Episode, EpisodeRef, Title, TitleType
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsWriter, Kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import (
+from whattowatch.api.shapes.operating import (
     AssignRole,
     CodeAnswer,
     DeadLetter,

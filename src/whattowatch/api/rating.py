@@ -8,7 +8,7 @@ from whattowatch.api.cards import Cards
 from whattowatch.api.effect import Effect
 from whattowatch.api.http import Request, Response
 from whattowatch.api.search import model_name
-from whattowatch.api.shapes import Rated, RateTitle
+from whattowatch.api.shapes.discovery import Rated, RateTitle
 from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader, EpisodeRef
 from whattowatch.domain.clock import Clock

@@ -11,7 +11,7 @@ from itertools import chain, count, filterfalse, islice
 
 from whattowatch.api.cards import Cards, in_turn
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import (
+from whattowatch.api.shapes.discovery import (
     Facets,
     FindTitles,
     FoundTitles,
@@ -20,11 +20,11 @@ from whattowatch.api.shapes import (
     Recommendations,
     Recommended,
     RecommendQuery,
-    TitleCard,
     TrendingAnswer,
     TrendingTitles,
     WhyCard,
 )
+from whattowatch.api.shapes.titles import TitleCard
 from whattowatch.domain.accounts import AccountsReader, Preferences
 from whattowatch.domain.catalogue import GENRES, CatalogueReader, Title, TitleType, TrendingList
 from whattowatch.domain.clock import Clock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whattowatch.api.http import Cookie, Response
-from whattowatch.api.shapes import SignedIn, SignedInUser
+from whattowatch.api.shapes.signing_in import SignedIn, SignedInUser
 from whattowatch.domain.accounts import Account
 from whattowatch.domain.identity import Credentials, Session
 from whattowatch.ports import Site

@@ -12,7 +12,7 @@ import msgspec
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
 from whattowatch.api.openapi import document
-from whattowatch.api.shapes import Input
+from whattowatch.api.shapes.basics import Input
 from whattowatch.domain.errors import NotFound
 
 HTML = "text/html; charset=utf-8"

@@ -10,7 +10,8 @@ from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
 from whattowatch.api.evenings import evenings
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import AnswerEvent, FriendWatching, PersonRef, PlanEvent, Social
+from whattowatch.api.shapes.evenings import AnswerEvent, FriendWatching, PlanEvent, Social
+from whattowatch.api.shapes.friends import PersonRef
 from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.admission import may_send
 from whattowatch.domain.catalogue import CatalogueReader

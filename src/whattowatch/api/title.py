@@ -8,11 +8,11 @@ from itertools import groupby
 
 from whattowatch.api.cards import Cards
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import (
+from whattowatch.api.shapes.friends import Person
+from whattowatch.api.shapes.history import (
     EpisodeRating,
     EpisodeRow,
     FriendOpinion,
-    Person,
     ReleaseDate,
     SeasonRow,
     TitleAnswer,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from whattowatch.api.cards import Cards
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes import (
+from whattowatch.api.shapes.titles import TitleCard, TitleRef
+from whattowatch.api.shapes.watching import (
     DoneNow,
     EpisodeName,
     Home,
@@ -13,8 +14,6 @@ from whattowatch.api.shapes import (
     NextEpisode,
     NowRow,
     Removed,
-    TitleCard,
-    TitleRef,
     ToRate,
 )
 from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef

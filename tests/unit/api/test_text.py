@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whattowatch.api.shapes import AccountUpdate, PlanEvent
+from whattowatch.api.shapes.account import AccountUpdate
+from whattowatch.api.shapes.evenings import PlanEvent
 from whattowatch.api.text import (
     MOST_DEPTH,
     TooDeepError,

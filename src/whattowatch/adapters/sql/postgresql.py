@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from whattowatch.adapters.sql.types import JSON_TEXT
+from whattowatch.adapters.sql.types import COMMON
 
 WRITING, READING = "SERIALIZABLE", "REPEATABLE READ"
 
@@ -34,7 +34,7 @@ def postgresql_engine(url: URL, *, writes: bool, connections: int, patience_ms: 
     """
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        **JSON_TEXT,
+        **COMMON,
         connect_args={"connect_timeout": CONNECT_S},
         isolation_level=WRITING if writes else READING,
         execution_options={} if writes else {"postgresql_readonly": True},

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from whattowatch.adapters.sql.types import JSON_TEXT
+from whattowatch.adapters.sql.types import COMMON
 
 _WRITING, _READING = "BEGIN IMMEDIATE", "BEGIN"
 
@@ -24,7 +24,7 @@ def sqlite_engine(url: URL, *, writes: bool, connections: int, patience_ms: int)
     """
     engine = create_engine(
         url,
-        **JSON_TEXT,
+        **COMMON,
         # A file's connections may serve any thread of the pool, one at a time.
         connect_args={"check_same_thread": False},
         # SQLite has one writer at a time. Waiting in line for the one connection is fairer than all polling its lock.

@@ -54,5 +54,11 @@ def _to_json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-JSON_TEXT: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": msgspec.json.decode}
-"""How an engine writes and reads JSON."""
+COMMON: dict[str, Any] = {
+    "json_serializer": _to_json,
+    "json_deserializer": msgspec.json.decode,
+    # What people wrote must not reach a log by way of a statement's error. (PostgreSQL's own detail of a broken
+    # constraint may still show the row.)
+    "hide_parameters": True,
+}
+"""What every engine is made with."""

@@ -1,0 +1,58 @@
+"""What the instance says of itself."""
+
+from __future__ import annotations
+
+from whattowatch.api.shapes.basics import Answer
+
+
+class CreditCard(Answer):
+    """What is said to people of a source of titles."""
+
+    name: str
+    text: str
+    url: str
+
+
+class RatingScale(Answer):
+    """Between which whole numbers a rating lies."""
+
+    lowest: int
+    highest: int
+
+
+class ConfigAnswer(Answer):
+    """What an app has to know before anybody signs in."""
+
+    version: str
+    base_url: str
+    signup: str
+    verify: bool
+    identity: str
+    sources: list[CreditCard]
+    genres: tuple[str, ...]
+    rating: RatingScale
+    mail_kinds: list[str]
+    sharing_kinds: list[str]
+
+
+class Health(Answer):
+    """The process answers."""
+
+    status: str
+
+
+class Backlog(Answer):
+    """What waits to be sent, and what will never be taken; each counted to 1,000 at most."""
+
+    waiting: int
+    dead: int
+
+
+class Readiness(Answer):
+    """Whether the instance can serve: `ok` or `unavailable`, and what that rests on."""
+
+    status: str
+    database: bool
+    titles: bool
+    index: bool
+    outbox: Backlog | None
