@@ -30,7 +30,7 @@ from pathlib import Path
 from random import Random
 from typing import IO
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Executable, delete, select, update
 
 from benchmarks.killing.instance import BASE_URL, Instance
 from benchmarks.killing.invariants import broken, missing
@@ -41,6 +41,7 @@ from whattowatch.adapters.sql.outbox import SqlOutbox
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.admission import Newcomer, admit
 from whattowatch.domain.notifications import OutboxCounts
+from whattowatch.retries import retried
 from whattowatch.settings import environment_of, read
 
 PEOPLE = 4
@@ -137,14 +138,27 @@ def _done(callers: Sequence[Caller]) -> int:
 def _people(stage: Stage, number: int) -> list[tuple[str, str]]:
     """Ids and access tokens of people who are new in this round, and for whom no limit counts yet."""
     with stage.backstage() as backstage:
-        with backstage.database.apart().write() as connection:
-            connection.execute(delete(schema.limits))
         ids = [f"00000000-0000-4000-8000-{number:06d}{each:06d}" for each in range(PEOPLE)]
-        with backstage.request(writes=True) as ports:
-            for person_id in ids:
-                newcomer = Newcomer(person_id, f"{person_id}@example.org", "Somebody")
-                admit(newcomer, ports.accounts, ports.friends, ports.events, ports.clock)
+        _changed(backstage, delete(schema.limits))
+        retried(lambda: _admit_all(ids, backstage))
         return [(person_id, backstage.identity.open_session(person_id).access_token) for person_id in ids]
+
+
+def _admit_all(ids: Sequence[str], backstage: Backstage) -> None:
+    with backstage.request(writes=True) as ports:
+        for person_id in ids:
+            newcomer = Newcomer(person_id, f"{person_id}@example.org", "Somebody")
+            admit(newcomer, ports.accounts, ports.friends, ports.events, ports.clock)
+
+
+def _changed(backstage: Backstage, statement: Executable) -> None:
+    """Send one statement in a transaction; the worker, which is at work too, may get in its way."""
+
+    def attempt() -> None:
+        with backstage.database.apart().write() as connection:
+            connection.execute(statement)
+
+    retried(attempt)
 
 
 def _check_stores(stage: Stage, number: int, tally: Tally) -> None:
@@ -155,9 +169,8 @@ def _check_stores(stage: Stage, number: int, tally: Tally) -> None:
 
 def _let_claims_run_out(backstage: Backstage) -> None:
     """The worker that held them was killed, and nobody wants to wait ten minutes."""
-    with backstage.database.apart().write() as connection:
-        owed = schema.outbox.c.due_at.is_not(None)
-        connection.execute(update(schema.outbox).where(owed).values(due_at=datetime.now(UTC)))
+    owed = schema.outbox.c.due_at.is_not(None)
+    _changed(backstage, update(schema.outbox).where(owed).values(due_at=datetime.now(UTC)))
 
 
 def _check_mails(backstage: Backstage, arrived: Counter[str], tally: Tally) -> None:
