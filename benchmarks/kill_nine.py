@@ -79,14 +79,23 @@ class Stage:
             opened.close()
 
 
+@contextmanager
+def _running(stage: Stage) -> Iterator[Instance]:
+    """A served instance, which is stopped whatever happens."""
+    instance = Instance(stage.environment, stage.log)
+    try:
+        yield instance
+    finally:
+        instance.stop()
+
+
 def one_round(stage: Stage, number: int, writes: int, chance: Random, tally: Tally) -> None:
     """Start, write and kill, stop, and check."""
     plans = [_plan(stage.titles, f"r{number}p{each}", writes // PEOPLE, chance) for each in range(PEOPLE)]
     victims, moment = chance.choice(VICTIMS), chance.uniform(0.05, 0.95)
     people = _people(stage, number)
-    instance = Instance(stage.environment, stage.log)
-    callers = [Caller(instance.port, person_id, token) for person_id, token in people]
-    with ThreadPoolExecutor(PEOPLE) as pool:
+    with _running(stage) as instance, ThreadPoolExecutor(PEOPLE) as pool:
+        callers = [Caller(instance.port, person_id, token) for person_id, token in people]
         writing = [pool.submit(_write_all, caller, plan) for caller, plan in zip(callers, plans, strict=True)]
         while _done(callers) < moment * writes and not all(each.done() for each in writing):
             time.sleep(0.002)
@@ -95,7 +104,6 @@ def one_round(stage: Stage, number: int, writes: int, chance: Random, tally: Tal
             tally.kills[victim] += 1
         for each in writing:
             each.result()
-    instance.stop()
     for caller in callers:
         tally.acknowledged += caller.told.acknowledged
         tally.lost += caller.told.lost
@@ -105,14 +113,13 @@ def one_round(stage: Stage, number: int, writes: int, chance: Random, tally: Tal
 
 def deliver_all(stage: Stage, tally: Tally) -> OutboxCounts:
     """Let a worker send what is still owed, as if every claim had run out, and check what arrived."""
-    instance = Instance(stage.environment, stage.log)
     with stage.backstage() as backstage:
         outbox = SqlOutbox(backstage.database.apart())
-        _let_claims_run_out(backstage)
-        until = time.monotonic() + PATIENCE
-        while (counts := outbox.counts()).waiting and time.monotonic() < until:
-            time.sleep(0.2)
-        instance.stop()
+        with _running(stage):
+            _let_claims_run_out(backstage)
+            until = time.monotonic() + PATIENCE
+            while (counts := outbox.counts()).waiting and time.monotonic() < until:
+                time.sleep(0.2)
         _check_mails(backstage, stage.post.arrived(), tally)
     if counts.waiting:
         tally.violations.append(f"{counts.waiting} mails were not sent within {PATIENCE:.0f} s")
