@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, event, insert
+from sqlalchemy import insert
 
 from adapters import postgres
 from adapters.engines import Engine, Postgresql, Sqlite
 from adapters.postgres import Cluster
+from statements import Statements, counting
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart, Database
 
 # Contracts are classes that test modules inherit, so pytest does not find them by itself to explain their assertions.
 pytest.register_assert_rewrite("contracts")
-
-Statements = Callable[[Callable[[], object]], int]
-"""Calls a function and answers how many statements it sent to the database, BEGIN left out."""
 
 
 @pytest.fixture(scope="session")
@@ -98,20 +95,5 @@ def stranger(database: Database) -> str:
 @pytest.fixture
 def statements(database: Database) -> Iterator[Statements]:
     """Counts what a call sends, to show that the number does not grow with the rows."""
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    def count(call: Callable[[], object]) -> int:
-        sent.clear()
-        call()
-        return len(sent)
-
-    engines = (database.writer, database.reader)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield count
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+    with counting(database) as count:
+        yield count

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.conftest import Statements
 from contracts.interactions import NOON, did
+from statements import Statements
 from unit.domain.titles import film
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from sqlalchemy import insert
 
-from adapters.conftest import Statements
 from contracts.accounts import FRANK, OLGA, SVEN, AccountsContract
+from statements import Statements
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.accounts import SqlAccounts
 from whattowatch.adapters.sql.database import Apart

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from adapters.conftest import Statements
 from contracts.catalogue import CatalogueContract
 from contracts.catalogue_records import BREAKING_BAD, MATRIX, PILOT, film, series
+from statements import Statements
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Apart, Database, Unit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.conftest import Statements, person
+from adapters.conftest import person
 from contracts.events import NOW, EventsContract, evening
+from statements import Statements
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.events import SqlEvents
 from whattowatch.domain.events import EventsWriter, Invitee

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.conftest import Statements, person
+from adapters.conftest import person
 from contracts.friends import (
     NOW,
     FriendshipContract,
@@ -16,6 +16,7 @@ from contracts.friends import (
     parts,
 )
 from contracts.friends_addresses import AddressesContract, ClaimContract
+from statements import Statements
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.friends import SqlFriends
 from whattowatch.domain.friends import FriendsWriter, Sharing

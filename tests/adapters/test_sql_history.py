@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
-from adapters.conftest import Statements
 from contracts.history import ALL, NOON, SERIES, Do, HistoryContract, seen
+from statements import Statements
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.history import SqlHistory

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
-from adapters.conftest import Statements
 from contracts.interactions import NOON, InteractionsContract, did
+from statements import Statements
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.interactions import SqlInteractions

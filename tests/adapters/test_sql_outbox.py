@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from adapters.conftest import Statements
 from contracts.outbox import INVITATION, LEASE, NOON, OutboxContract, owed
+from statements import Statements
 from whattowatch.adapters.sql.database import Apart, Database, Unit
 from whattowatch.adapters.sql.outbox import SqlOutbox
 from whattowatch.domain.notifications import Outbox

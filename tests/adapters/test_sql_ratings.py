@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from adapters.conftest import Statements
 from contracts.ratings import MATRIX, NOON, RatingsContract
+from statements import Statements
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.ratings import SqlRatings

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from adapters.conftest import Statements
 from contracts.replies import DAY, FIRST, NOON, RepliesContract
+from statements import Statements
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.replies import SqlReplies

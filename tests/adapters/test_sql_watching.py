@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.conftest import Statements, person
+from adapters.conftest import person
 from contracts.watching import (
     EPISODES,
     NOW,
@@ -17,6 +17,7 @@ from contracts.watching import (
 )
 from contracts.watching_lists import MarksContract, ToRateContract, WatchlistContract
 from contracts.watching_pages import Sample, WatchingPagesContract, fill
+from statements import Statements
 from unit.domain.titles import TODAY, TOMORROW, refs, season, series
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.watching import SqlWatching

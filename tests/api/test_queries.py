@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 
 from people import Client
 from shelf import FILM, OTHER_FILM, records
+from statements import Statements, counting
 from world import World
 
 IDS = [record.title.id for record in records()]
 MANY = 30
-Statements = Callable[[Callable[[], object]], int]
 
 
 @pytest.fixture
 def statements(world: World) -> Iterator[Statements]:
     """Counts what a call sends to the database, BEGIN left out."""
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append(statement)
-
-    def count(call: Callable[[], object]) -> int:
-        sent.clear()
-        call()
-        return len(sent)
-
-    engines = (world.backstage.database.writer, world.backstage.database.reader)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield count
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+    with counting(world.backstage.database) as count:
+        yield count
 
 
 def befriend(world: World, owner: Client, name: str) -> Client:
