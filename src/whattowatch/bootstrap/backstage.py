@@ -1,0 +1,143 @@
+"""What outlives a request, built once for a process; each part on first use, since a function uses few of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from whattowatch.bootstrap import choices
+from whattowatch.bootstrap.scoped import Scoped
+from whattowatch.domain.catalogue import MovieDb
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.credits import MOVIELENS, TVMAZE
+from whattowatch.domain.discovery import Recommender, SearchIndexWriter
+from whattowatch.domain.identity import Identity
+from whattowatch.domain.limits import Limits
+from whattowatch.domain.metrics import Metrics
+from whattowatch.domain.notifications import Mailer
+from whattowatch.ports import Ports, Site
+from whattowatch.settings import Settings
+
+if TYPE_CHECKING:
+    from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
+    from whattowatch.adapters.sql.database import Database
+    from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
+
+Adapter = TypeVar("Adapter")
+
+
+class Backstage:
+    """Everything that outlives a request, built once for a process. Thread-safe.
+
+    Args:
+        settings: choose the adapters.
+        instead: adapters by the name of their port, in place of what the settings choose.
+    """
+
+    def __init__(self, settings: Settings, **instead: object) -> None:
+        self.settings = settings
+        self.site = Site(
+            settings.public_url,
+            settings.signup,
+            settings.gated,
+            bool(settings.mail),
+            sources=(MOVIELENS, TVMAZE) if settings.starter else (),
+            metrics_token=settings.metrics_token,
+        )
+        self._built: dict[str, Any] = instead
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def request(self, *, writes: bool) -> Iterator[Ports]:
+        """Ports that share one transaction."""
+        with self.database.unit(writes=writes) as unit:
+            yield Scoped(self, unit)
+
+    def apart(self) -> Ports:
+        """Ports of which every call is a transaction of its own, for jobs."""
+        return Scoped(self, self.database.apart())
+
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._lock:
+            for adapter in self._built.values():
+                closing = getattr(adapter, "close", None)
+                if closing is not None:
+                    closing()
+            self._built.clear()
+
+    @property
+    def database(self) -> Database:
+        """The database."""
+        from whattowatch.adapters.sql.database import Database
+
+        return self._once("database", lambda: Database(self.settings.database, self.settings.database_reader_url))
+
+    @property
+    def catalogue_memory(self) -> CatalogueMemory:
+        """What this process remembers of titles."""
+        from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
+
+        return self._once("catalogue_memory", CatalogueMemory)
+
+    @property
+    def interactions_memory(self) -> InteractionsMemory:
+        """What this process remembers of people's interactions."""
+        from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
+
+        return self._once("interactions_memory", InteractionsMemory)
+
+    @property
+    def clock(self) -> Clock:
+        """The system's clock."""
+        from whattowatch.adapters.embedded.clock import SystemClock
+
+        return self._once("clock", SystemClock)
+
+    @property
+    def identity(self) -> Identity:
+        """Signs people in; its statements are apart from a request's transaction, as another service's would be."""
+        return self._once("identity", lambda: choices.identity(self))
+
+    @property
+    def limits(self) -> Limits:
+        """Counts what could be abused; a count stands whatever becomes of the request."""
+        from whattowatch.adapters.sql.limits import SqlLimits
+
+        return self._once("limits", lambda: self.database.apart().store(lambda scope: SqlLimits(scope, self.clock)))
+
+    @property
+    def mailer(self) -> Mailer:
+        """The mailbox folder, or a mail server."""
+        return self._once("mailer", lambda: choices.mailer(self))
+
+    @property
+    def metrics(self) -> Metrics:
+        """Counts what this process answers."""
+        from whattowatch.adapters.embedded.prometheus import PrometheusMetrics
+
+        return self._once("metrics", PrometheusMetrics)
+
+    @property
+    def movie_db(self) -> MovieDb:
+        """Where titles come from."""
+        return self._once("movie_db", lambda: choices.movie_db(self))
+
+    @property
+    def search(self) -> SearchIndexWriter:
+        """The search index; the lock of its writer is taken by the process that writes first."""
+        return self._once("search", lambda: choices.search(self))
+
+    @property
+    def recommender(self) -> Recommender:
+        """The model, which reads the catalogue and what people do apart from any request."""
+        return self._once("recommender", lambda: choices.recommender(self))
+
+    def _once(self, name: str, build: Callable[[], Adapter]) -> Adapter:
+        with self._lock:
+            if name not in self._built:
+                self._built[name] = build()
+            adapter: Adapter = self._built[name]
+            return adapter

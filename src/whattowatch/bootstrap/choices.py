@@ -1,0 +1,74 @@
+"""Which adapter stands behind a port, where settings decide it: one function for each such port.
+
+An adapter's module is imported where it is chosen, so that nothing is loaded that the settings do not ask for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
+from whattowatch.domain.discovery import Recommender, SearchIndexWriter
+from whattowatch.domain.identity import Identity
+from whattowatch.domain.notifications import Mailer
+
+if TYPE_CHECKING:
+    from whattowatch.adapters.sql.database import Scope
+    from whattowatch.bootstrap.backstage import Backstage
+
+
+def catalogue(backstage: Backstage, scope: Scope) -> CatalogueWriter:
+    """Titles, in the database."""
+    from whattowatch.adapters.sql.catalogue import SqlCatalogue
+
+    return scope.store(lambda scope: SqlCatalogue(scope, backstage.catalogue_memory))
+
+
+def identity(backstage: Backstage) -> Identity:
+    """Passwords and tokens of our own."""
+    from whattowatch.adapters.embedded.identity import LocalIdentity
+    from whattowatch.adapters.embedded.keys import SigningKeys
+    from whattowatch.adapters.embedded.passwords import Passwords
+    from whattowatch.adapters.embedded.tokens import AccessTokens
+    from whattowatch.adapters.sql.credentials import SqlCredentials
+    from whattowatch.adapters.sql.mail_links import SqlMailLinks
+
+    apart = backstage.database.apart()
+    credentials, links = apart.store(SqlCredentials), apart.store(SqlMailLinks)
+    tokens = AccessTokens(SigningKeys(credentials, backstage.clock), backstage.site.base_url, backstage.clock)
+    return LocalIdentity(credentials, links, tokens, Passwords(), backstage.clock)
+
+
+def mailer(backstage: Backstage) -> Mailer:
+    """The mailbox folder, or a mail server."""
+    from whattowatch.adapters.embedded.mailbox import MailboxFolder
+    from whattowatch.adapters.embedded.smtp import SmtpMailer
+
+    settings = backstage.settings
+    if settings.mail:
+        return SmtpMailer(settings.mail, settings.mail_from)
+    return MailboxFolder(settings.folder / "mail", settings.mail_from)
+
+
+def movie_db(backstage: Backstage) -> MovieDb:
+    """The starter's titles, or none."""
+    from whattowatch.adapters.embedded.starter import StarterMovieDb
+
+    return StarterMovieDb() if backstage.settings.starter else StarterMovieDb(films=None, series=None)
+
+
+def recommender(backstage: Backstage) -> Recommender:
+    """The model in this process."""
+    from whattowatch.recommender.load import load_shipped
+    from whattowatch.recommender.serve import LocalRecommender
+
+    ports = backstage.apart()
+    model = load_shipped() if backstage.settings.starter else None
+    return LocalRecommender(model, ports.catalogue, ports.interactions, backstage.clock)
+
+
+def search(backstage: Backstage) -> SearchIndexWriter:
+    """The index in the data folder."""
+    from whattowatch.adapters.embedded.tantivy_writer import TantivyIndexWriter
+
+    return TantivyIndexWriter(backstage.settings.folder / "index")
