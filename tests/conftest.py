@@ -13,6 +13,8 @@ from people import Client
 from web import HttpTransport
 from world import World, new_world
 
+pytest_plugins = ["engines.fixtures"]
+
 
 @pytest.fixture
 def dev_data() -> Path:

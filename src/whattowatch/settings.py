@@ -22,7 +22,7 @@ FILE = "wtw.toml"
 PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
 UNSHOWN = "unshown"
 """Marks a setting that is never shown."""
-NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_REQUIRE_STORES"})
+NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_ENGINES", "WTW_REQUIRE_STORES"})
 """Variables of the same prefix that concern the tests only."""
 
 

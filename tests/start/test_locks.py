@@ -13,6 +13,7 @@ from start.checkout import PROJECT
 
 LOCKS = {
     "requirements.lock": "runtime",
+    "requirements-aws.lock": "aws",
     "requirements-build.lock": "build",
     "requirements-test.lock": "test",
     "requirements-dev.lock": "dev",
@@ -43,9 +44,13 @@ def members(groups: dict[str, list[str | dict[str, str]]], group: str) -> list[s
 def asked_for(group: str) -> list[Requirement]:
     """What pyproject.toml names for this lock."""
     pyproject = tomllib.loads((PROJECT / "pyproject.toml").read_text())
-    names = (
-        pyproject["project"]["dependencies"] if group == "runtime" else members(pyproject["dependency-groups"], group)
-    )
+    project = pyproject["project"]
+    if group == "runtime":
+        names = project["dependencies"]
+    elif group in project["optional-dependencies"]:
+        names = project["dependencies"] + project["optional-dependencies"][group]
+    else:
+        names = members(pyproject["dependency-groups"], group)
     return [Requirement(name) for name in cast("list[str]", names)]
 
 
