@@ -23,6 +23,7 @@ from whattowatch.adapters.sql import schema
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.admission import Newcomer, admit
 from whattowatch.domain.catalogue import TitleRecord
+from whattowatch.domain.notifications import Queue
 from whattowatch.installation import prepare
 from whattowatch.jobs import job_named, perform
 from whattowatch.settings import Settings
@@ -105,11 +106,12 @@ class World:
         files = sorted((self.folder / "mail").glob("*.eml"), key=os.path.getmtime)
         return [file.read_text("utf-8") for file in files]
 
-    def settle(self, **changes: object) -> None:
+    def settle(self, *, queue_adapter: Queue | None = None, **changes: object) -> None:
         """Go on under other settings; nobody may have called yet."""
         settings = msgspec.structs.replace(self.backstage.settings, **changes)
         self.backstage.close()
-        self.backstage = Backstage(settings, clock=self.clock, movie_db=Shelf())
+        instead = {} if queue_adapter is None else {"queue": queue_adapter}
+        self.backstage = Backstage(settings, clock=self.clock, movie_db=Shelf(), **instead)
 
     def close(self) -> None:
         """Close what was opened."""

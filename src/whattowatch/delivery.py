@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from random import Random
 
 from whattowatch import mails
@@ -23,6 +24,17 @@ LEASE = timedelta(minutes=10)
 """How long a claim holds: longer than any mail server may take for one mail."""
 
 LOG = logging.getLogger(__name__)
+
+
+class Delivery(Enum):
+    """How far a message is after somebody tried to deliver it."""
+
+    SETTLED = "settled"
+    """Its mail was taken now or before, or will never be."""
+    DELAYED = "delayed"
+    """The mail was not taken: the outbox brings the message again when it is due."""
+    HELD = "held"
+    """Not due yet: it was delayed, or somebody else is about to send it, and may die before they do."""
 
 
 class Needless(Exception):
@@ -53,19 +65,15 @@ class Courier:
     account_letters: AccountLetters
     chance: Random = field(default_factory=Random)
 
-    def deliver(self, message_id: str) -> bool:
-        """Whether the message is settled: its mail was taken now or before, or will never be.
-
-        A message that nobody knows counts as settled. False means that it is due again later, or that somebody else is
-        about to send it.
-        """
+    def deliver(self, message_id: str) -> Delivery:
+        """Send the message's mail, if it is due. A message that nobody knows counts as settled."""
         message = self.outbox.claim(message_id, self.clock.now(), LEASE)
         if message is None:
             known = self.outbox.get(message_id)
-            return known is None or known.settled
+            return Delivery.SETTLED if known is None or known.settled else Delivery.HELD
         return self._attempt(message)
 
-    def _attempt(self, message: OutboxMessage) -> bool:
+    def _attempt(self, message: OutboxMessage) -> Delivery:
         try:
             self.mailer.send(self._mail(message))
         except Needless as reason:
@@ -75,10 +83,10 @@ class Courier:
             self.outbox.refused(message.id, str(refusal), self.clock.now())
         except MailDelayed as delay:
             self._delay(message, delay)
-            return False
+            return Delivery.DELAYED
         else:
             self.outbox.sent(message.id, self.clock.now())
-        return True
+        return Delivery.SETTLED
 
     def _delay(self, message: OutboxMessage, delay: MailDelayed) -> None:
         unconfirmed = isinstance(delay, MailUnconfirmed)

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from whattowatch.account_mails import AccountLetters
-from whattowatch.delivery import Courier
+from whattowatch.delivery import Courier, Delivery
 from whattowatch.domain.accounts import AccountsReader, AccountsWriter
 from whattowatch.domain.admission import Newcomer, admit
 from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb, Title, TitleRecord
@@ -26,11 +26,12 @@ from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.replies import KEPT, Replies
 from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
 from whattowatch.ports import Ports, Site, injected
+from whattowatch.publishing import publish
 
 LOG = logging.getLogger(__name__)
 
@@ -117,6 +118,12 @@ class Indexed(msgspec.Struct):
     indexed: int
 
 
+class Relayed(msgspec.Struct):
+    """How many messages were published."""
+
+    published: int
+
+
 class Forgotten(msgspec.Struct):
     """How many answers were deleted."""
 
@@ -176,8 +183,18 @@ def lf6_notification(
     """Send the mails that these messages owe; says which are to come again."""
     letters = AccountLetters(identity, site.base_url, site.mail_leaves)
     courier = Courier(outbox, mailer, accounts, events, catalogue, clock, site.base_url, letters)
-    failed = [record.message_id for record in event.records if not _delivered(record, courier)]
+    failed = [record.message_id for record in event.records if not _dealt_with(record, courier)]
     return BatchResult([BatchItemFailure(message_id) for message_id in failed])
+
+
+def relay(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    outbox: Outbox,
+    queue: Queue,
+    clock: Clock,
+) -> Relayed:
+    """Publish what a function that froze after its commit left behind, and what was delayed until now."""
+    return Relayed(publish(outbox, queue, clock.now()))
 
 
 def forget_replies(
@@ -254,6 +271,7 @@ JOBS: tuple[Job, ...] = (
     Job(add_user, AfterAuthentication(), PostAuthentication, echoes=True),
     Job(load_trending, Every(seconds=3600), Scheduled),
     Job(lf6_notification, FromQueue(), QueueBatch),
+    Job(relay, Every(seconds=60), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
     Job(forget_replies, Every(seconds=3600), Scheduled),
 )
@@ -324,11 +342,19 @@ def _follow_days(catalogue: CatalogueReader, watching: WatchingWriter, clock: Cl
             refresh(person_id, titles[title_id], episodes.get(title_id, ()), watching, clock.now())
 
 
-def _delivered(record: QueueRecord, courier: Courier) -> bool:
-    """Whether it is settled. What is no message of ours holds up no other: the queue sets it aside after some tries."""
+def _dealt_with(record: QueueRecord, courier: Courier) -> bool:
+    """Whether the queue may forget the message; one that fails holds up no other, and is set aside after some tries.
+
+    A mail that was delayed is not for the queue to bring again: the outbox publishes it when it is due, hours later
+    maybe, where the queue would come within minutes and soon take it for poison.
+    """
     try:
         owed = msgspec.json.decode(record.body, type=OwedMail)
     except msgspec.DecodeError:
         LOG.exception("the queue's message %s is none of ours", record.message_id)
         return False
-    return courier.deliver(owed.outbox_id)
+    try:
+        return courier.deliver(owed.outbox_id) is not Delivery.HELD
+    except Exception:
+        LOG.exception("message %s was not dealt with", owed.outbox_id)
+        return False

@@ -29,7 +29,7 @@ from whattowatch.domain.history import HistoryReader, HistoryWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.metrics import Metrics
-from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader
+from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader, Queue
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
 from whattowatch.domain.replies import Replies
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
@@ -88,6 +88,8 @@ class Ports(Protocol):
     @property
     def outbox(self) -> Outbox: ...  # noqa: D102
     @property
+    def queue(self) -> Queue: ...  # noqa: D102
+    @property
     def ratings(self) -> RatingsWriter: ...  # noqa: D102
     @property
     def recommender(self) -> Recommender: ...  # noqa: D102
@@ -116,6 +118,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "metrics": (Metrics,),
     "movie_db": (MovieDb,),
     "outbox": (OutboxReader, Outbox),
+    "queue": (Queue,),
     "ratings": (RatingsReader, RatingsWriter),
     "recommender": (Recommender,),
     "replies": (Replies,),

@@ -59,13 +59,52 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail: Annotated[
         str,
         Meta(
-            pattern=r"^(smtps?://[^\s]+)?$",
-            description="where mail goes: smtp://user:password@host:587, smtps://…; empty: the folder mail/",
+            pattern=r"^(smtps?://[^\s]+|ses:)?$",
+            description="where mail goes: smtp://user:password@host:587, smtps://…, ses:; empty: the folder mail/",
         ),
     ] = ""
     mail_from: Annotated[str, Meta(pattern=r"^[^@\s]+@[^@\s]+$", description="the sender's address of every mail")] = (
         "whattowatch@localhost"
     )
+    search: Annotated[
+        str,
+        Meta(
+            pattern=r"^(opensearch\+https?://[^\s/]+(/[a-z][a-z0-9_-]*)?/?)?$",
+            description="the search index: opensearch+https://host[:port][/alias]; empty: Tantivy in the data folder",
+        ),
+    ] = ""
+    queue: Annotated[
+        str,
+        Meta(
+            pattern=r"^(sns:arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256})?$",
+            description="where owed messages are published: sns:ARN of a topic; empty: the outbox's table is the queue",
+        ),
+    ] = ""
+    identity: Annotated[
+        str,
+        Meta(
+            pattern=r"^(cognito:[\w-]+_[0-9A-Za-z]+)?$",
+            description="who signs people in: cognito:POOL; empty: this instance, with passwords of its own",
+        ),
+    ] = ""
+    identity_client: Annotated[
+        str,
+        Meta(pattern=r"^[\w+]{0,128}$", description="the id of Cognito's app client, whose access tokens hold here"),
+    ] = ""
+    identity_issuer: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s]+)?$",
+            description="the issuer of its access tokens; empty: Cognito's own address of the pool",
+        ),
+    ] = ""
+    identity_domain: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s]+)?$",
+            description="where Cognito's sign-in page and token endpoint are, such as https://name.auth.REGION.amazoncognito.com",
+        ),
+    ] = ""
     signup: Annotated[
         Literal["open", "invite", "closed"], Meta(description="whether new people may sign up; invite: with a code")
     ] = "open"

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from contracts.outbox import INVITATION, LEASE, NOON, OutboxContract, owed
+from contracts.outbox_publishing import OutboxPublishingContract
 from statements import Statements
 from whattowatch.adapters.sql.database import Apart, Database, Unit
 from whattowatch.adapters.sql.outbox import SqlOutbox
@@ -21,6 +22,10 @@ def outbox(scope: Apart) -> Outbox:
 
 
 class TestOutbox(OutboxContract):
+    pass
+
+
+class TestOutboxPublishing(OutboxPublishingContract):
     pass
 
 

@@ -25,6 +25,7 @@ SAMPLES = {
     "load_trending": "schedule.json",
     "index_changes": "schedule.json",
     "forget_replies": "schedule.json",
+    "relay": "schedule.json",
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",
 }

@@ -22,7 +22,7 @@ from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.events import SqlEvents
 from whattowatch.adapters.sql.outbox import SqlOutbox
-from whattowatch.delivery import LEASE, Courier
+from whattowatch.delivery import LEASE, Courier, Delivery
 from whattowatch.domain.accounts import Account, Role
 from whattowatch.domain.notices import friend_request_notice
 from whattowatch.domain.notifications import Mail, Mailer, OutboxCounts, Outcome
@@ -88,7 +88,7 @@ def test_of_couriers_who_hold_the_same_message_one_sends_it(posting: Courier, se
 def test_a_message_that_another_is_about_to_send_is_to_come_again(posting: Courier) -> None:
     message_id = owed(posting)
     posting.outbox.claim(message_id, NOON, LEASE)
-    assert not posting.deliver(message_id)
+    assert posting.deliver(message_id) is Delivery.HELD
 
 
 def test_a_courier_that_was_killed_before_sending_leaves_the_mail_to_the_next(
@@ -98,7 +98,7 @@ def test_a_courier_that_was_killed_before_sending_leaves_the_mail_to_the_next(
     posting.outbox.claim(message_id, NOON, LEASE)
     clock.move(LEASE)
     assert posting.outbox.due(clock.now(), 10) == (message_id,)
-    assert posting.deliver(message_id)
+    assert posting.deliver(message_id) is Delivery.SETTLED
     assert len(server.messages) == 1
 
 
@@ -111,7 +111,7 @@ def test_the_folder_holds_a_mail_once_also_when_its_courier_was_killed_after_wri
     (written,) = folder.iterdir()
     before = written.stat()
     clock.move(LEASE)
-    assert courier.deliver(message_id)
+    assert courier.deliver(message_id) is Delivery.SETTLED
     assert [path.stat() for path in folder.iterdir()] == [before]
 
 
@@ -120,9 +120,9 @@ def test_a_mail_whose_answer_was_lost_comes_again_under_the_same_message_id(
 ) -> None:
     server.hangs_up = 1
     message_id = owed(posting)
-    assert not posting.deliver(message_id)
+    assert posting.deliver(message_id) is Delivery.DELAYED
     clock.move(timedelta(minutes=1))
-    assert posting.deliver(message_id)
+    assert posting.deliver(message_id) is Delivery.SETTLED
     assert len(server.messages) == 2
     assert len({str(message["Message-ID"]) for message in server.messages}) == 1
     assert posting.outbox.counts() == OutboxCounts(sent=1, doubtful=1)
@@ -147,7 +147,7 @@ def test_a_refused_mail_becomes_a_dead_letter_and_the_log_says_so_without_its_ad
     server.at_recipient = "550 grace@example.org: no such user"
     message_id = owed(posting)
     with caplog.at_level(logging.DEBUG, "whattowatch"):
-        assert posting.deliver(message_id)
+        assert posting.deliver(message_id) is Delivery.SETTLED
     (letter,) = posting.outbox.dead(10)
     assert (letter.id, letter.reason) == (message_id, "550 grace@example.org: no such user")
     (line,) = [record.getMessage() for record in caplog.records if record.name.startswith("whattowatch")]
@@ -158,7 +158,7 @@ def test_a_refused_mail_becomes_a_dead_letter_and_the_log_says_so_without_its_ad
 def test_a_mail_that_became_needless_is_no_dead_letter(posting: Courier) -> None:
     posting.outbox.put(friend_request_notice("gone", "grace@example.org", NOON), NOON)
     (message_id,) = posting.outbox.due(NOON, 10)
-    assert posting.deliver(message_id)
+    assert posting.deliver(message_id) is Delivery.SETTLED
     message = posting.outbox.get(message_id)
     assert message is not None
     assert (message.outcome, message.reason) == (Outcome.NEEDLESS, "who asked has no account any more")
@@ -171,5 +171,5 @@ def test_a_dead_letter_that_is_replayed_is_sent(posting: Courier, server: MailSe
     posting.deliver(message_id)
     server.at_recipient = "250 OK"
     posting.outbox.replay(message_id, NOON)
-    assert posting.deliver(message_id)
+    assert posting.deliver(message_id) is Delivery.SETTLED
     assert len(server.messages) == 1

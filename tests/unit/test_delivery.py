@@ -26,7 +26,7 @@ from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Apart
 from whattowatch.adapters.sql.events import SqlEvents
 from whattowatch.adapters.sql.outbox import SqlOutbox
-from whattowatch.delivery import LONGEST_WAIT, Courier, waiting_time
+from whattowatch.delivery import LONGEST_WAIT, Courier, Delivery, waiting_time
 from whattowatch.domain.accounts import Account, Role
 from whattowatch.domain.catalogue import Title, TitleRecord, TitleType
 from whattowatch.domain.events import Answer, Event, Invitee, Plan, answered, cancelled, edited, planned
@@ -61,7 +61,7 @@ class Office:
         with self.scope.read() as connection:
             return str(connection.scalars(select(schema.outbox.c.id).where(schema.outbox.c.key == notice.key)).one())
 
-    def deliver(self, notice: Notice) -> bool:
+    def deliver(self, notice: Notice) -> Delivery:
         return self.courier.deliver(self.owe(notice))
 
     def subjects(self) -> list[str]:
@@ -102,20 +102,20 @@ def evening(office: Office) -> Event:
 
 def test_guests_are_invited_with_and_without_an_account(office: Office, evening: Event) -> None:
     for notice in invitation_notices(evening, EMAILS):
-        assert office.deliver(notice)
+        assert office.deliver(notice) is Delivery.SETTLED
     assert office.subjects() == ["Ada invites you: Alien (1979)"] * 2
 
 
 def test_a_guest_is_told_of_a_cancellation(office: Office, evening: Event) -> None:
     office.events.save(cancelled(evening, HOST))
-    assert office.deliver(cancellation_notices(evening, EMAILS)[0])
+    assert office.deliver(cancellation_notices(evening, EMAILS)[0]) is Delivery.SETTLED
     assert office.subjects() == ["Ada has cancelled: Alien (1979)"]
 
 
 def test_the_host_is_told_of_an_answer(office: Office, evening: Event) -> None:
     event = answered(evening, GUEST, Answer.ACCEPTED, ["movie-348"])
     office.events.save(event)
-    assert office.deliver(answer_notice(event, GUEST, EMAILS[HOST]))
+    assert office.deliver(answer_notice(event, GUEST, EMAILS[HOST])) is Delivery.SETTLED
     assert office.subjects() == ["Grace is coming: Alien (1979)"]
 
 
@@ -130,21 +130,21 @@ def test_each_change_of_an_answer_is_told_as_it_was_given(office: Office, evenin
 
 @pytest.mark.parametrize("address", ["grace@example.org", "nobody.yet@example.org"])
 def test_a_request_is_told_alike_to_those_with_and_without_an_account(office: Office, address: str) -> None:
-    assert office.deliver(friend_request_notice(HOST, address, NOON))
+    assert office.deliver(friend_request_notice(HOST, address, NOON)) is Delivery.SETTLED
     assert office.subjects() == ["Ada would like to be friends"]
 
 
 def test_what_is_settled_is_not_sent_again(office: Office) -> None:
     message_id = office.owe(friend_request_notice(HOST, "grace@example.org", NOON))
-    assert office.courier.deliver(message_id)
+    assert office.courier.deliver(message_id) is Delivery.SETTLED
     (mail,) = office.folder.iterdir()
     mail.unlink()
-    assert office.courier.deliver(message_id)
+    assert office.courier.deliver(message_id) is Delivery.SETTLED
     assert office.subjects() == []
 
 
 def test_an_unknown_message_counts_as_settled(office: Office) -> None:
-    assert office.courier.deliver("no such message")
+    assert office.courier.deliver("no such message") is Delivery.SETTLED
 
 
 def test_who_wants_no_mail_of_a_kind_gets_none(office: Office) -> None:
@@ -153,7 +153,7 @@ def test_who_wants_no_mail_of_a_kind_gets_none(office: Office) -> None:
     wishes = replace(grace.preferences, mail={MailKind.FRIEND_REQUEST: False})
     office.accounts.update(replace(grace, preferences=wishes))
     notice = friend_request_notice(HOST, "grace@example.org", NOON)
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert office.subjects() == []
     assert office.reason(notice) == "the recipient wants no mail of this kind"
 
@@ -184,7 +184,7 @@ def test_an_invitation_that_came_to_nothing_is_not_sent(
 ) -> None:
     notice = invitation_notices(evening, EMAILS)[0]
     office.events.save(change(evening))
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert office.subjects() == []
     assert office.reason(notice) == reason
 
@@ -202,7 +202,7 @@ def test_an_answer_that_came_to_nothing_is_not_told(
     event = answered(evening, GUEST, Answer.MAYBE, None)
     notice = answer_notice(event, GUEST, EMAILS[HOST])
     office.events.save(change(event))
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert office.reason(notice) == reason
 
 
@@ -210,20 +210,20 @@ def test_an_answer_is_told_to_nobody_but_the_host(office: Office, evening: Event
     event = answered(evening, GUEST, Answer.MAYBE, None)
     office.events.save(event)
     notice = answer_notice(event, GUEST, "stranger@example.org")
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert office.subjects() == []
     assert office.reason(notice) == "the address is not the host's any more"
 
 
 def test_an_evening_that_is_gone_is_not_told_of(office: Office, evening: Event) -> None:
     notice = replace(invitation_notices(evening, EMAILS)[0], facts={"event_id": "gone", "revision": "1"})
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert office.reason(notice) == "the evening does not exist any more"
 
 
 def test_a_request_of_somebody_who_left_is_not_told(office: Office) -> None:
     notice = friend_request_notice("gone", "grace@example.org", NOON)
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert office.reason(notice) == "who asked has no account any more"
 
 
@@ -231,7 +231,7 @@ def test_a_mail_that_was_delayed_comes_again_later(office: Office, clock: Moving
     office.folder.touch()
     notice = friend_request_notice(HOST, "grace@example.org", NOON)
     message_id = office.owe(notice)
-    assert not office.courier.deliver(message_id)
+    assert office.courier.deliver(message_id) is Delivery.DELAYED
     message = office.outbox.get(message_id)
     assert message is not None
     assert (message.attempts, message.settled) == (1, False)
@@ -239,13 +239,13 @@ def test_a_mail_that_was_delayed_comes_again_later(office: Office, clock: Moving
     clock.move(timedelta(seconds=30))
     assert office.outbox.due(clock.now(), 10) == (message_id,)
     office.folder.unlink()
-    assert office.courier.deliver(message_id)
+    assert office.courier.deliver(message_id) is Delivery.SETTLED
     assert office.subjects() == ["Ada would like to be friends"]
 
 
 def test_an_address_that_no_mail_can_reach_is_given_up(office: Office) -> None:
     notice = friend_request_notice(HOST, "not an address", NOON)
-    assert office.deliver(notice)
+    assert office.deliver(notice) is Delivery.SETTLED
     assert "not one address" in office.reason(notice)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from people import Client
 from shelf import records
+from whattowatch.delivery import LEASE
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.jobs import JOBS, job_named, perform
 from world import World
@@ -80,11 +81,33 @@ def test_a_mail_that_nobody_owes_is_not_asked_for_again(world: World) -> None:
     assert perform(job_named("lf6_notification"), event, world.backstage.apart()) == {"batchItemFailures": []}
 
 
-def test_only_the_mails_that_were_not_taken_come_again(world: World, owner: Client) -> None:
+def test_mails_that_were_not_taken_are_brought_again_by_the_outbox_itself(world: World, owner: Client) -> None:
     for name in ("petra", "paul"):
         owner.post("/friend/add", {"email": f"{name}@example.org"})
     ids = [row["id"] for row in world.rows()["outbox"]]
     (world.folder / "mail").write_text("a file where the folder of mails should be")
     messages = [{"messageId": f"m-{each}", "body": f'{{"outbox_id": "{each}"}}'} for each in (ids[0], "gone", ids[1])]
     answer = perform(job_named("lf6_notification"), {"Records": messages}, world.backstage.apart())
-    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == [f"m-{ids[0]}", f"m-{ids[1]}"]
+    assert answer == {"batchItemFailures": []}
+    assert world.backstage.apart().outbox.counts().waiting == 2
+
+
+def test_a_mail_that_somebody_else_is_about_to_send_comes_again(world: World, owner: Client) -> None:
+    owner.post("/friend/add", {"email": "petra@example.org"})
+    (owed,) = world.rows()["outbox"]
+    world.backstage.apart().outbox.claim(owed["id"], world.clock.now(), LEASE)
+    event = {"Records": [{"messageId": "m", "body": f'{{"outbox_id": "{owed["id"]}"}}'}]}
+    answer = perform(job_named("lf6_notification"), event, world.backstage.apart())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+
+
+def test_a_message_at_which_the_code_fails_holds_up_no_other(world: World, owner: Client) -> None:
+    for name in ("petra", "paul"):
+        owner.post("/friend/add", {"email": f"{name}@example.org"})
+    poison, good = world.rows()["outbox"]
+    with world.backstage.database.apart().write() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET facts = '{}' WHERE id = ?", (poison["id"],))
+    messages = [{"messageId": each["id"], "body": f'{{"outbox_id": "{each["id"]}"}}'} for each in (poison, good)]
+    answer = perform(job_named("lf6_notification"), {"Records": messages}, world.backstage.apart())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": poison["id"]}]}
+    assert len(world.mails()) == 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,11 +14,13 @@ from whattowatch.domain.catalogue import MovieDb
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.credits import MOVIELENS, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
+from whattowatch.domain.errors import Unavailable
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.metrics import Metrics
-from whattowatch.domain.notifications import Mailer
+from whattowatch.domain.notifications import Mailer, Queue
 from whattowatch.ports import Ports, Site
+from whattowatch.publishing import publish
 from whattowatch.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
 
 Adapter = TypeVar("Adapter")
+
+LOG = logging.getLogger(__name__)
 
 
 class Backstage:
@@ -53,7 +58,10 @@ class Backstage:
     def request(self, *, writes: bool) -> Iterator[Ports]:
         """Ports that share one transaction."""
         with self.database.unit(writes=writes) as unit:
-            yield Scoped(self, unit)
+            scoped = Scoped(self, unit)
+            yield scoped
+        if scoped.owed and self.settings.queue:
+            self._publish(scoped.owed)
 
     def apart(self) -> Ports:
         """Ports of which every call is a transaction of its own, for jobs."""
@@ -126,6 +134,11 @@ class Backstage:
         return self._once("movie_db", lambda: choices.movie_db(self))
 
     @property
+    def queue(self) -> Queue:
+        """Where owed messages are published."""
+        return self._once("queue", lambda: choices.queue(self))
+
+    @property
     def search(self) -> SearchIndexWriter:
         """The search index; the lock of its writer is taken by the process that writes first."""
         return self._once("search", lambda: choices.search(self))
@@ -134,6 +147,13 @@ class Backstage:
     def recommender(self) -> Recommender:
         """The model, which reads the catalogue and what people do apart from any request."""
         return self._once("recommender", lambda: choices.recommender(self))
+
+    def _publish(self, owed: Collection[str]) -> None:
+        """Tell the queue at once; what was committed stands whatever the queue says, and the relay comes again."""
+        try:
+            publish(self.apart().outbox, self.queue, self.clock.now(), owed)
+        except Unavailable as error:
+            LOG.warning("%d messages were not published yet: %s", len(owed), error)
 
     def _once(self, name: str, build: Callable[[], Adapter]) -> Adapter:
         with self._lock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.notifications import Mailer
+from whattowatch.domain.notifications import Mailer, Queue
 
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.database import Scope
@@ -40,11 +40,15 @@ def identity(backstage: Backstage) -> Identity:
 
 
 def mailer(backstage: Backstage) -> Mailer:
-    """The mailbox folder, or a mail server."""
+    """The mailbox folder, a mail server, or SES."""
     from whattowatch.adapters.embedded.mailbox import MailboxFolder
     from whattowatch.adapters.embedded.smtp import SmtpMailer
 
     settings = backstage.settings
+    if settings.mail == "ses:":
+        from whattowatch.adapters.aws.ses import SesMailer
+
+        return SesMailer(settings.mail_from)
     if settings.mail:
         return SmtpMailer(settings.mail, settings.mail_from)
     return MailboxFolder(settings.folder / "mail", settings.mail_from)
@@ -55,6 +59,17 @@ def movie_db(backstage: Backstage) -> MovieDb:
     from whattowatch.adapters.embedded.starter import StarterMovieDb
 
     return StarterMovieDb() if backstage.settings.starter else StarterMovieDb(films=None, series=None)
+
+
+def queue(backstage: Backstage) -> Queue:
+    """A topic of SNS, or the outbox's table itself."""
+    from whattowatch.adapters.embedded.table_queue import TableQueue
+
+    if backstage.settings.queue:
+        from whattowatch.adapters.aws.sns import SnsQueue
+
+        return SnsQueue(backstage.settings.queue.removeprefix("sns:"))
+    return TableQueue()
 
 
 def recommender(backstage: Backstage) -> Recommender:

@@ -17,7 +17,7 @@ from whattowatch.domain.history import HistoryWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.metrics import Metrics
-from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.ratings import RatingsWriter
 from whattowatch.domain.replies import Replies
 from whattowatch.domain.watching import WatchingWriter
@@ -34,6 +34,8 @@ class Scoped:
     def __init__(self, backstage: Backstage, scope: Scope) -> None:
         self._backstage = backstage
         self._scope = scope
+        self.owed: list[str] = []
+        """Ids of messages that were put into the outbox."""
 
     @property
     def site(self) -> Site:
@@ -69,6 +71,11 @@ class Scoped:
     def movie_db(self) -> MovieDb:
         """Where titles come from."""
         return self._backstage.movie_db
+
+    @property
+    def queue(self) -> Queue:
+        """Where owed messages are published."""
+        return self._backstage.queue
 
     @property
     def recommender(self) -> Recommender:
@@ -132,7 +139,7 @@ class Scoped:
         """What is owed after commit."""
         from whattowatch.adapters.sql.outbox import SqlOutbox
 
-        return self._scope.store(SqlOutbox)
+        return self._scope.store(lambda scope: SqlOutbox(scope, self.owed))
 
     @cached_property
     def ratings(self) -> RatingsWriter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -172,6 +172,26 @@ class Outbox(OutboxReader, Protocol):
         """
         ...
 
+    def take_unpublished(
+        self, now: datetime, until: datetime, limit: int, only: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Ids of messages that a queue is to be told of, oldest first; until then nobody else is given them.
+
+        A message is published when it is put, when it was delayed or replayed and its time has come, and when a claim
+        on it has run out.
+
+        Args:
+            now: the time.
+            until: when they are to be published again, unless `published` is called.
+            limit: how many at most.
+            only: ids to look at; none looks at all.
+        """
+        ...
+
+    def published(self, message_ids: Collection[str], until: datetime) -> None:
+        """A queue holds these messages, which were taken for publishing until then."""
+        ...
+
     def sent(self, message_id: str, at: datetime) -> None:
         """The mail was taken: the message is settled."""
         ...
@@ -190,6 +210,17 @@ class Outbox(OutboxReader, Protocol):
 
     def replay(self, message_id: str, at: datetime) -> bool:
         """Owe a dead letter again, as if it had never been tried; False where it is none."""
+        ...
+
+
+class Queue(Protocol):
+    """Hands the ids of owed messages to whoever delivers them. Thread-safe.
+
+    Delivery is at least once and in no order, so what a message means stands in the outbox alone.
+    """
+
+    def publish(self, message_ids: Sequence[str]) -> Collection[str]:
+        """Publish these; answers the ids that were taken. Raises `Unavailable` when nothing can be said of any."""
         ...
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, true, update
 
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import outbox
@@ -20,10 +21,15 @@ class SqlOutbox:
     """An `Outbox`. Thread-safe if the scope is.
 
     A claim moves `due_at` to the end of its lease, so that a claimed row looks like one that is not yet due.
+
+    Args:
+        scope: where its statements run.
+        owed: gets the ids of what is put, for whoever publishes them after the commit.
     """
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, owed: list[str] | None = None) -> None:
         self._scope = scope
+        self._owed = [] if owed is None else owed
 
     def put(self, notice: Notice, at: datetime) -> None:
         """Owe this notice; one with the same key, settled or not, changes nothing."""
@@ -35,11 +41,13 @@ class SqlOutbox:
             "facts": dict(notice.facts),
             "created_at": at,
             "due_at": at,
+            "publish_at": at,
             "attempts": 0,
             "unconfirmed": 0,
         }
         with self._scope.write() as connection:
             upsert(connection, outbox, [row], keys=["key"])
+        self._owed.append(str(row["id"]))
 
     def get(self, message_id: str) -> OutboxMessage | None:
         """The message with this id."""
@@ -58,6 +66,7 @@ class SqlOutbox:
         """Take a message that is due for one attempt; one statement, so that of several who try one succeeds."""
         taken = {
             "due_at": now + lease,
+            "publish_at": now + lease,
             "attempts": COLUMNS.attempts + 1,
             "unconfirmed": COLUMNS.unconfirmed + 1,
         }
@@ -65,6 +74,22 @@ class SqlOutbox:
         with self._scope.write() as connection:
             row = connection.execute(statement.returning(outbox)).one_or_none()
         return None if row is None else _message(row)
+
+    def take_unpublished(
+        self, now: datetime, until: datetime, limit: int, only: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Ids of messages that a queue is to be told of; one statement, so that each is given to one."""
+        waiting = (COLUMNS.publish_at <= now) & (COLUMNS.id.in_(only) if only else true())
+        oldest = select(COLUMNS.id).where(waiting).order_by(COLUMNS.publish_at, COLUMNS.id).limit(limit)
+        taken = update(outbox).where(COLUMNS.id.in_(oldest), COLUMNS.publish_at <= now).values(publish_at=until)
+        with self._scope.write() as connection:
+            return tuple(connection.execute(taken.returning(COLUMNS.id)).scalars())
+
+    def published(self, message_ids: Collection[str], until: datetime) -> None:
+        """A queue holds these; what was claimed or delayed since keeps its own time."""
+        still = COLUMNS.id.in_(message_ids) & (COLUMNS.publish_at == until)
+        with self._scope.write() as connection:
+            connection.execute(update(outbox).where(still).values(publish_at=None))
 
     def sent(self, message_id: str, at: datetime) -> None:
         """The mail was taken: the message is settled."""
@@ -76,8 +101,8 @@ class SqlOutbox:
 
     def delayed(self, message_id: str, reason: str, retry_at: datetime, *, unconfirmed: bool = False) -> None:
         """The mail was not taken this time, or nobody knows whether it was: due again then."""
-        known = 0 if unconfirmed else 1
-        self._report(message_id, due_at=retry_at, reason=reason, unconfirmed=COLUMNS.unconfirmed - known)
+        left = COLUMNS.unconfirmed - (0 if unconfirmed else 1)
+        self._report(message_id, due_at=retry_at, publish_at=retry_at, reason=reason, unconfirmed=left)
 
     def refused(self, message_id: str, reason: str, at: datetime) -> None:
         """The mail will never be taken: the message is settled as a dead letter."""
@@ -92,7 +117,7 @@ class SqlOutbox:
 
     def replay(self, message_id: str, at: datetime) -> bool:
         """Owe a dead letter again; False where it is none."""
-        owed = {"due_at": at, "settled_at": None, "outcome": None, "reason": None, "attempts": 0}
+        owed = {"due_at": at, "publish_at": at, "settled_at": None, "outcome": None, "reason": None, "attempts": 0}
         letter = (COLUMNS.id == message_id) & (COLUMNS.outcome == Outcome.REFUSED)
         with self._scope.write() as connection:
             return bool(connection.execute(update(outbox).where(letter).values(owed)).rowcount)
@@ -119,7 +144,13 @@ class SqlOutbox:
     def _settle(self, message_id: str, outcome: Outcome, reason: str | None, at: datetime) -> None:
         unconfirmed = COLUMNS.unconfirmed - 1
         self._report(
-            message_id, due_at=None, settled_at=at, outcome=str(outcome), reason=reason, unconfirmed=unconfirmed
+            message_id,
+            due_at=None,
+            publish_at=None,
+            settled_at=at,
+            outcome=str(outcome),
+            reason=reason,
+            unconfirmed=unconfirmed,
         )
 
     def _report(self, message_id: str, **values: Any) -> None:

@@ -388,6 +388,7 @@ outbox = Table(
     Column("facts", Json, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, comment="NULL once it is settled"),
+    Column("publish_at", Instant, index=True, comment="when it is to be published; NULL while a queue holds it"),
     Column("attempts", Integer, nullable=False, comment="how often it was taken for sending"),
     Column("unconfirmed", Integer, nullable=False, comment="attempts of which nobody knows how they ended"),
     Column("settled_at", Instant),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.mailer import MAIL, Delivered, MailerContract
+from contracts.mailer import MAIL, Delivered, FaithfulMailerContract
 from disk import files_of_at_most
 from whattowatch.adapters.embedded.mailbox import MailboxFolder
 from whattowatch.domain.errors import MailDelayed
@@ -40,7 +40,7 @@ def delivered(folder: Path) -> Delivered:
     return read
 
 
-class TestMailboxFolder(MailerContract):
+class TestMailboxFolder(FaithfulMailerContract):
     pass
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from contracts.mailer import MAIL, Delivered, MailerContract
+from contracts.mailer import MAIL, Delivered, FaithfulMailerContract
 from unit.adapters.embedded.mail_server import PASSWORD, USER, MailServer, own_certificate, running
 from whattowatch.adapters.embedded.smtp import Server, SmtpMailer
 from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed
@@ -49,7 +49,7 @@ def mailer_to(server: MailServer, *, scheme: str = "smtp", host: str = "127.0.0.
     return SmtpMailer(f"{scheme}://{user}{host}:{server.port}", SENDER, timeout=5)
 
 
-class TestSmtpMailer(MailerContract):
+class TestSmtpMailer(FaithfulMailerContract):
     pass
 
 

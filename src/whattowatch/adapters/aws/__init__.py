@@ -1,0 +1,1 @@
+"""Adapters of what AWS offers. Clients are made on first use and kept while the function is warm."""
