@@ -34,6 +34,9 @@ from whattowatch.domain.ratings import RatingsReader, RatingsWriter
 from whattowatch.domain.replies import Replies
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 
+LOCAL, COGNITO = "local", "cognito"
+"""Who signs people in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -45,6 +48,9 @@ class Site:
         gated: whether an address counts for nothing until it is verified.
         mail_leaves: whether mails leave this machine; where they do not, links in them stand in the log as well.
         sources: whom its titles come from, as `domain/credits.py` names them.
+        identity: who signs people in: "local" or "cognito".
+        sign_in: where people sign in elsewhere: the address of the page, and the id that an app has there; both empty
+            where it is here.
         metrics_token: opens the figures to others than this machine; empty opens them to nobody else.
     """
 
@@ -53,7 +59,14 @@ class Site:
     gated: bool = False
     mail_leaves: bool = False
     sources: tuple[str, ...] = ()
+    identity: str = LOCAL
+    sign_in: tuple[str, str] = ("", "")
     metrics_token: str = field(default="", repr=False)
+
+    @property
+    def returns_to(self) -> str:
+        """Where a sign-in page elsewhere leads back to; the app client there has to allow it."""
+        return f"{self.base_url}/signed-in"
 
 
 class Ports(Protocol):

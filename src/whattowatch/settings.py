@@ -154,6 +154,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(ip_network(each.strip(), strict=False) for each in self.proxies.split(",") if each.strip())
 
     @property
+    def user_pool(self) -> str:
+        """The id of Cognito's user pool; empty without one."""
+        return self.identity.removeprefix("cognito:")
+
+    @property
+    def issuer(self) -> str:
+        """Who issues Cognito's access tokens, without a slash at the end."""
+        region = self.user_pool.partition("_")[0]
+        usual = f"https://cognito-idp.{region}.amazonaws.com/{self.user_pool}"
+        return self.identity_issuer.rstrip("/") or usual
+
+    @property
     def gated(self) -> bool:
         """Whether an address counts for nothing until it is verified."""
         return self.verify == "always" or (self.verify == "auto" and bool(self.mail))

@@ -6,19 +6,24 @@ from datetime import timedelta
 
 import pytest
 
+from contracts.identity_tokens import IdentityTokensContract
 from moving_clock import MovingClock
 from whattowatch.domain.errors import EmailTaken, Unauthenticated
-from whattowatch.domain.identity import Caller, Credentials, Identity
+from whattowatch.domain.identity import Caller, Credentials, Identity, Session
 
 EMAIL, PASSWORD, NAME = "olga@example.org", "a long and lovely password", "Olga"
 
 
-class IdentityContract:
+class IdentityContract(IdentityTokensContract):
     """Bind it by fixtures `identity`, in which nobody has signed up, and `clock`, which it follows."""
 
     @pytest.fixture
     def owner(self, identity: Identity) -> Credentials:
         return identity.sign_up(EMAIL, PASSWORD, NAME)
+
+    @pytest.fixture
+    def session(self, identity: Identity, owner: Credentials) -> Session:
+        return identity.open_session(owner.id)
 
     def test_who_signed_up_signs_in_with_the_same_password(self, identity: Identity, owner: Credentials) -> None:
         assert identity.sign_in(EMAIL, PASSWORD) == owner
@@ -41,15 +46,6 @@ class IdentityContract:
             identity.sign_in("stranger@example.org", PASSWORD)
         assert str(wrong.value) == str(unknown.value)
 
-    def test_credentials_are_known_by_id(self, identity: Identity, owner: Credentials) -> None:
-        assert identity.credentials(owner.id) == owner
-        assert identity.credentials("00000000-0000-4000-8000-000000000000") is None
-
-    def test_an_access_token_says_who_holds_it(self, identity: Identity, owner: Credentials) -> None:
-        session = identity.open_session(owner.id)
-        assert session.person_id == owner.id
-        assert identity.verify(session.access_token) == Caller(owner.id)
-
     def test_an_access_token_holds_until_it_ends(
         self, identity: Identity, owner: Credentials, clock: MovingClock
     ) -> None:
@@ -59,10 +55,6 @@ class IdentityContract:
         clock.move(timedelta(minutes=2))
         with pytest.raises(Unauthenticated):
             identity.verify(session.access_token)
-
-    def test_a_refresh_token_is_no_access_token(self, identity: Identity, owner: Credentials) -> None:
-        with pytest.raises(Unauthenticated):
-            identity.verify(identity.open_session(owner.id).refresh_token)
 
     def test_a_refresh_token_buys_new_tokens_for_the_same_person(self, identity: Identity, owner: Credentials) -> None:
         first = identity.open_session(owner.id)
@@ -115,28 +107,8 @@ class IdentityContract:
         with pytest.raises(Unauthenticated):
             identity.refresh(second.refresh_token)
 
-    def test_closing_an_unknown_session_is_fine(self, identity: Identity) -> None:
-        identity.close_session("never issued")
-
     def test_a_refresh_token_ends(self, identity: Identity, owner: Credentials, clock: MovingClock) -> None:
         session = identity.open_session(owner.id)
         clock.move(session.refresh_expires_at - clock.now())
         with pytest.raises(Unauthenticated):
             identity.refresh(session.refresh_token)
-
-    def test_a_refresh_token_that_was_never_issued_is_refused(self, identity: Identity) -> None:
-        with pytest.raises(Unauthenticated):
-            identity.refresh("never issued")
-
-    @pytest.mark.parametrize("token", ["", "nonsense", "a.b.c", "..", "\x00", "é.é.é"])
-    def test_what_is_no_token_is_refused(self, identity: Identity, token: str) -> None:
-        with pytest.raises(Unauthenticated):
-            identity.verify(token)
-
-    def test_the_published_keys_are_public(self, identity: Identity, owner: Credentials) -> None:
-        identity.open_session(owner.id)
-        keys = identity.jwks()["keys"]
-        assert keys
-        for key in keys:
-            assert {"kty", "kid", "n", "e"} <= key.keys()
-            assert not key.keys() & {"d", "p", "q", "dp", "dq", "qi"}

@@ -53,7 +53,9 @@ def _event(route_key: str, **more: Any) -> dict[str, Any]:
 
 def _signed_in(world: World, route_key: str, **more: Any) -> dict[str, Any]:
     event = _event(route_key, **more)
-    event["requestContext"]["authorizer"] = {"jwt": {"claims": {"sub": world.client("Olga").id}, "scopes": None}}
+    event["requestContext"]["authorizer"] = {
+        "jwt": {"claims": {"sub": world.client("Olga").id, "token_use": "access"}, "scopes": None}
+    }
     return event
 
 
@@ -134,3 +136,12 @@ def test_a_repeated_parameter_is_refused_though_the_gateway_joins_its_values(wor
 
 def _with_password(world: World) -> str:
     return world.backstage.identity.sign_up("nina@example.org", "correct horse", "Nina").id
+
+
+@pytest.mark.parametrize("claims", [{"token_use": "id"}, {}], ids=str)
+def test_a_token_that_is_not_for_access_is_refused_though_the_gateway_took_it(
+    claims: dict[str, str], world: World
+) -> None:
+    event = _signed_in(world, "GET /watch")
+    event["requestContext"]["authorizer"]["jwt"]["claims"] = {"sub": id_of("Olga"), **claims}
+    assert _call(world, "load_home", event)["statusCode"] == 401

@@ -11,7 +11,7 @@ from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
 from whattowatch.api.http import Request, Response
 from whattowatch.api.sessions import REFRESH, refresh_cookie, signed_in
-from whattowatch.api.shapes.signing_in import Jwks, SignedOut, SignIn, SignUp
+from whattowatch.api.shapes.signing_in import Jwks, SignedOut, SignIn, SignInCode, SignUp
 from whattowatch.domain.account_notices import verification_notice
 from whattowatch.domain.accounts import AccountsWriter
 from whattowatch.domain.admission import admit, vouched_for
@@ -19,7 +19,7 @@ from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import Forbidden, InvalidInput, Unauthenticated
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
-from whattowatch.domain.identity import Credentials, Identity
+from whattowatch.domain.identity import Credentials, Identity, Session
 from whattowatch.domain.limits import SIGN_IN_BY_CLIENT, SIGN_IN_BY_EMAIL, SIGN_UP_BY_CLIENT, Limits, household
 from whattowatch.domain.notifications import Outbox
 from whattowatch.ports import Site
@@ -67,6 +67,25 @@ def sign_in(
     return signed_in(account, credentials, session, site)
 
 
+def sign_in_code(
+    request: Request[SignInCode],
+    identity: Identity,
+    limits: Limits,
+    accounts: AccountsWriter,
+    friends: FriendsWriter,
+    events: EventsWriter,
+    site: Site,
+    clock: Clock,
+) -> Response:
+    """Sign in with the code that Cognito's page led back with; its refresh token goes into the cookie."""
+    SIGN_IN_BY_CLIENT.hit(limits, household(request.client))
+    session = identity.redeem(request.input.code, request.input.verifier)
+    limits.take_back(SIGN_IN_BY_CLIENT.key(household(request.client)))
+    credentials = _of_session(session, identity)
+    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
+    return signed_in(account, credentials, session, site)
+
+
 def refresh_session(
     request: Request[Nothing],
     identity: Identity,
@@ -81,9 +100,7 @@ def refresh_session(
     if not token:
         raise Unauthenticated("there is no refresh cookie: sign in")
     session = identity.refresh(token)
-    credentials = identity.credentials(session.person_id)
-    if credentials is None:
-        raise Unauthenticated("the account is gone")
+    credentials = _of_session(session, identity)
     account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
     return signed_in(account, credentials, session, site)
 
@@ -105,6 +122,13 @@ def sign_out_everywhere(request: Request[Nothing], identity: Identity, site: Sit
 def jwks(request: Request[Nothing], identity: Identity) -> Response:  # noqa: ARG001  (every endpoint takes the request)
     """The public keys that verify access tokens."""
     return Response(Jwks(**identity.jwks()))
+
+
+def _of_session(session: Session, identity: Identity) -> Credentials:
+    credentials = identity.credentials(session.person_id)
+    if credentials is None:
+        raise Unauthenticated("the account is gone")
+    return credentials
 
 
 def _signed_up(given: SignUp, identity: Identity, site: Site) -> Credentials:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from whattowatch import __version__
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
-from whattowatch.api.shapes.instance import ConfigAnswer, CreditCard, RatingScale
+from whattowatch.api.shapes.instance import ConfigAnswer, CreditCard, RatingScale, SignInPage
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.credits import CREDITS
 from whattowatch.domain.friends import Sharing
 from whattowatch.domain.notifications import OPTIONAL
 from whattowatch.domain.ratings import HIGHEST, LOWEST
 from whattowatch.ports import Site
-
-LOCAL = "local"
-"""Accounts and passwords are kept by the instance itself."""
 
 
 def load_config(request: Request[Nothing], site: Site) -> Response:  # noqa: ARG001  (every endpoint takes the request)
@@ -25,7 +22,8 @@ def load_config(request: Request[Nothing], site: Site) -> Response:  # noqa: ARG
             base_url=site.base_url,
             signup=site.signup,
             verify=site.gated,
-            identity=LOCAL,
+            identity=site.identity,
+            sign_in=_sign_in(site),
             sources=[CreditCard(each.name, each.text, each.url) for each in map(CREDITS.__getitem__, site.sources)],
             genres=GENRES,
             rating=RatingScale(LOWEST, HIGHEST),
@@ -33,3 +31,10 @@ def load_config(request: Request[Nothing], site: Site) -> Response:  # noqa: ARG
             sharing_kinds=[str(kind) for kind in Sharing],
         )
     )
+
+
+def _sign_in(site: Site) -> SignInPage | None:
+    url, client_id = site.sign_in
+    if not url:
+        return None
+    return SignInPage(f"{url}/oauth2/authorize", client_id, site.returns_to)

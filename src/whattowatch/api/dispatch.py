@@ -14,7 +14,7 @@ from whattowatch.api.idempotency import once
 from whattowatch.api.problems import internal_problem, problem
 from whattowatch.domain.accounts import Role
 from whattowatch.domain.admission import Newcomer, admit
-from whattowatch.domain.errors import Forbidden, Unauthenticated, WhatToWatchError
+from whattowatch.domain.errors import Forbidden, NotFound, Unauthenticated, WhatToWatchError
 from whattowatch.domain.identity import Caller, Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.metrics import Metrics
@@ -73,6 +73,8 @@ def _answer_or_problem(route: Route, raw: RawRequest, backstage: Backstage) -> R
 
 
 def _answer(route: Route, raw: RawRequest, backstage: Backstage) -> RawResponse:
+    if route.only not in {None, backstage.site.identity}:
+        raise NotFound(f"people sign in through {backstage.site.identity} here, so this call is not there")
     caller = None if route.auth is Auth.ANYONE else _caller(raw, backstage)
     if caller is not None:
         note(person=pseudonym(caller.id))
@@ -92,6 +94,9 @@ def _answer(route: Route, raw: RawRequest, backstage: Backstage) -> RawResponse:
 
 def _caller(raw: RawRequest, backstage: Backstage) -> Caller:
     if raw.claims is not None:
+        # A gateway's JWT authorizer takes id tokens as well, which are for the app and not for us.
+        if raw.claims.get("token_use") != "access":
+            raise Unauthenticated("this call needs an access token, and no other")
         return Caller(str(raw.claims["sub"]))
     scheme, _, token = raw.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:

@@ -138,6 +138,7 @@ class Route:
         also: further statuses of good answers.
         group: the Lambda that serves it together with others; None for one of its own.
         secret: whether passwords, tokens or codes travel in it, so that no answer is kept to be repeated.
+        only: the kind of identity ("local", "cognito") with which the route exists; None with each.
         fails: further statuses with a problem body, besides those that every route of its kind has.
     """
 
@@ -152,6 +153,7 @@ class Route:
     also: tuple[int, ...] = ()
     group: str | None = None
     secret: bool = False
+    only: str | None = None
     fails: tuple[int, ...] = ()
 
     @property

@@ -12,7 +12,7 @@ from whattowatch.api.account_security import (
     verify_email,
     want_reset,
 )
-from whattowatch.api.auth import jwks, refresh_session, sign_in, sign_out, sign_out_everywhere, sign_up
+from whattowatch.api.auth import jwks, refresh_session, sign_in, sign_in_code, sign_out, sign_out_everywhere, sign_up
 from whattowatch.api.config import load_config
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.feedback import give_feedback
@@ -60,6 +60,7 @@ from whattowatch.api.shapes.signing_in import (
     SignedIn,
     SignedOut,
     SignIn,
+    SignInCode,
     SignUp,
     Token,
     Verified,
@@ -71,6 +72,7 @@ from whattowatch.api.site import AssetRef, docs, docs_asset, openapi, start_page
 from whattowatch.api.social import lf5_createstatus, lf5_eventcreate, load_social
 from whattowatch.api.title import load_title
 from whattowatch.api.watch import lf2_addlist, lf2_addnow, lf2_donenow, lf2_removelist, lf2_removenow, load_home
+from whattowatch.ports import COGNITO, LOCAL
 
 OPEN = Auth.ANYONE
 TITLE = TitleRef
@@ -122,6 +124,7 @@ ROUTES: tuple[Route, ...] = (
         status=201,
         group="auth",
         fails=(403, 409, 429),
+        only=LOCAL,
     ),
     Route(
         "POST",
@@ -132,6 +135,18 @@ ROUTES: tuple[Route, ...] = (
         auth=OPEN,
         group="auth",
         fails=(401, 429),
+        only=LOCAL,
+    ),
+    Route(
+        "POST",
+        "/auth/code",
+        sign_in_code,
+        body=SignInCode,
+        answers=SignedIn,
+        auth=OPEN,
+        group="auth",
+        only=COGNITO,
+        fails=(401, 404, 429),
     ),
     Route(
         "POST",
@@ -153,7 +168,7 @@ ROUTES: tuple[Route, ...] = (
         group="auth",
         secret=True,
     ),
-    Route("POST", "/auth/verify", verify_email, body=Token, answers=Verified, auth=OPEN, group="auth"),
+    Route("POST", "/auth/verify", verify_email, body=Token, answers=Verified, auth=OPEN, group="auth", only=LOCAL),
     Route(
         "POST",
         "/auth/verify/again",
@@ -162,6 +177,7 @@ ROUTES: tuple[Route, ...] = (
         answers=LinkSent,
         group="auth",
         fails=(429,),
+        only=LOCAL,
     ),
     Route(
         "POST",
@@ -172,6 +188,7 @@ ROUTES: tuple[Route, ...] = (
         auth=OPEN,
         group="auth",
         fails=(429,),
+        only=LOCAL,
     ),
     Route(
         "POST",
@@ -181,6 +198,7 @@ ROUTES: tuple[Route, ...] = (
         answers=Verified,
         auth=OPEN,
         group="auth",
+        only=LOCAL,
     ),
     Route("GET", "/.well-known/jwks.json", jwks, answers=Jwks, auth=OPEN, group="auth"),
     # Beyond the specification: titles, what was watched, and what the caller says of a title.
@@ -227,6 +245,7 @@ ROUTES: tuple[Route, ...] = (
         group="account_more",
         secret=True,
         fails=(429,),
+        only=LOCAL,
     ),
     Route(
         "POST",
@@ -237,6 +256,7 @@ ROUTES: tuple[Route, ...] = (
         group="account_more",
         secret=True,
         fails=(429,),
+        only=LOCAL,
     ),
     Route("GET", "/account/export", export_account, answers=AccountExport, group="account_more"),
     Route(
@@ -248,6 +268,7 @@ ROUTES: tuple[Route, ...] = (
         group="account_more",
         secret=True,
         fails=(409, 429),
+        only=LOCAL,
     ),
     # For the operator.
     Route(
@@ -280,6 +301,7 @@ ROUTES: tuple[Route, ...] = (
         group="operator",
         secret=True,
         fails=(403,),
+        only=LOCAL,
     ),
     Route(
         "GET",

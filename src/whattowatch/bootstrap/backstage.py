@@ -19,7 +19,7 @@ from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Queue
-from whattowatch.ports import Ports, Site
+from whattowatch.ports import COGNITO, LOCAL, Ports, Site
 from whattowatch.publishing import publish
 from whattowatch.settings import Settings
 
@@ -48,6 +48,8 @@ class Backstage:
             settings.signup,
             settings.gated,
             bool(settings.mail),
+            identity=COGNITO if settings.identity else LOCAL,
+            sign_in=(settings.identity_domain.rstrip("/"), settings.identity_client),
             sources=(MOVIELENS, TVMAZE) if settings.starter else (),
             metrics_token=settings.metrics_token,
         )

@@ -25,7 +25,9 @@ def catalogue(backstage: Backstage, scope: Scope) -> CatalogueWriter:
 
 
 def identity(backstage: Backstage) -> Identity:
-    """Passwords and tokens of our own."""
+    """Passwords and tokens of our own, or a user pool of Cognito."""
+    if backstage.settings.identity:
+        return _cognito(backstage)
     from whattowatch.adapters.embedded.identity import LocalIdentity
     from whattowatch.adapters.embedded.keys import SigningKeys
     from whattowatch.adapters.embedded.passwords import Passwords
@@ -87,3 +89,18 @@ def search(backstage: Backstage) -> SearchIndexWriter:
     from whattowatch.adapters.embedded.tantivy_writer import TantivyIndexWriter
 
     return TantivyIndexWriter(backstage.settings.folder / "index")
+
+
+def _cognito(backstage: Backstage) -> Identity:
+    from whattowatch.adapters.access_tokens import AccessTokenRules
+    from whattowatch.adapters.aws.cognito import CognitoIdentity, UserPool
+    from whattowatch.adapters.aws.cognito_tokens import TokenEndpoint
+    from whattowatch.adapters.aws.jwks import RemoteKeys
+
+    settings, clock = backstage.settings, backstage.clock
+    keys = RemoteKeys(f"{settings.issuer}/.well-known/jwks.json", clock)
+    rules = AccessTokenRules(keys.find, settings.issuer, settings.identity_client, clock)
+    domain, returns_to = settings.identity_domain, backstage.site.returns_to
+    tokens = TokenEndpoint(domain, settings.identity_client, returns_to) if domain else None
+    pool = UserPool(settings.user_pool, settings.identity_client)
+    return CognitoIdentity(pool, rules, keys, tokens, clock)

@@ -99,6 +99,13 @@ class Identity(Protocol):
         """Tokens for somebody who has just shown who they are."""
         ...
 
+    def redeem(self, code: str, verifier: str) -> Session:
+        """Tokens for the code of a sign-in page elsewhere, good for one use, and the secret of whoever asked for it.
+
+        Raises `Unauthenticated` when the code does not hold, `NotFound` where sign-in is not elsewhere.
+        """
+        ...
+
     def refresh(self, refresh_token: str) -> Session:
         """New tokens for a refresh token, which is spent by it. Raises `Unauthenticated`.
 

@@ -13,7 +13,7 @@ from whattowatch.adapters.embedded.tokens import LIFETIME, AccessTokens, digest_
 from whattowatch.adapters.sql.credentials import SqlCredentials, StoredSession
 from whattowatch.adapters.sql.mail_links import MailLink, SqlMailLinks
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.errors import Unauthenticated
+from whattowatch.domain.errors import NotFound, Unauthenticated
 from whattowatch.domain.identity import Caller, Credentials, Purpose, Session, SignUpCode
 
 SESSION_LIFETIME = timedelta(days=30)
@@ -90,6 +90,10 @@ class LocalIdentity:
     def open_session(self, person_id: str) -> Session:
         """Tokens for somebody who has just shown who they are."""
         return self._session(person_id, family=str(uuid4()))
+
+    def redeem(self, code: str, verifier: str) -> Session:  # noqa: ARG002  (the port's parameters)
+        """People sign in here."""
+        raise NotFound("people sign in here, with address and password")
 
     def refresh(self, refresh_token: str) -> Session:
         """New tokens for a refresh token, which is spent by it.

@@ -9,20 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, JoseError
-from joserfc.jwk import GuestProtocol, RSAKey
-from joserfc.jwt import JWTClaimsRegistry
 
+from whattowatch.adapters.access_tokens import ALGORITHM, AccessTokenRules
 from whattowatch.adapters.embedded.keys import SigningKeys
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.errors import Unauthenticated
 from whattowatch.domain.identity import Caller
 
-ALGORITHM = "RS256"
 CLIENT_ID = "whattowatch"
 LIFETIME = timedelta(minutes=15)
-LEEWAY = timedelta(seconds=30)
-"""By how much the clocks of two machines may differ."""
 
 
 class AccessTokens:
@@ -38,6 +32,7 @@ class AccessTokens:
         self._keys = keys
         self._issuer = issuer
         self._clock = clock
+        self._rules = AccessTokenRules(keys.find, issuer, CLIENT_ID, clock)
 
     def issue(self, person_id: str) -> str:
         """A token that says who its holder is, for `LIFETIME`."""
@@ -60,37 +55,11 @@ class AccessTokens:
         Raises:
             Unauthenticated: it was not issued here for access, was changed, or has ended.
         """
-        try:
-            # What the header says of the algorithm is compared with ours, never followed.
-            claims = jwt.decode(token, self._key_of, algorithms=[ALGORITHM]).claims
-            self._rules().validate(claims)
-        except ExpiredTokenError as error:
-            raise Unauthenticated("the access token has ended: refresh it") from error
-        except (JoseError, ValueError) as error:
-            raise Unauthenticated("the access token does not hold") from error
-        return Caller(claims["sub"])
+        return self._rules.verify(token)
 
     def jwks(self) -> Mapping[str, Any]:
         """The public keys, as a JSON Web Key Set."""
         return {"keys": self._keys.public()}
-
-    def _key_of(self, token: GuestProtocol) -> RSAKey:
-        kid = token.headers().get("kid")
-        key = self._keys.find(kid) if isinstance(kid, str) else None
-        if key is None:
-            raise InvalidKeyIdError
-        return key
-
-    def _rules(self) -> JWTClaimsRegistry:
-        return JWTClaimsRegistry(
-            now=self._now(),
-            leeway=int(LEEWAY.total_seconds()),
-            iss={"essential": True, "value": self._issuer},
-            sub={"essential": True},
-            client_id={"essential": True, "value": CLIENT_ID},
-            token_use={"essential": True, "value": "access"},
-            exp={"essential": True},
-        )
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())

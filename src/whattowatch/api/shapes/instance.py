@@ -20,6 +20,14 @@ class RatingScale(Answer):
     highest: int
 
 
+class SignInPage(Answer):
+    """Where an app leads people to sign in, by the code grant with PKCE (RFC 7636, S256)."""
+
+    authorize_url: str
+    client_id: str
+    redirect_uri: str
+
+
 class ConfigAnswer(Answer):
     """What an app has to know before anybody signs in."""
 
@@ -28,6 +36,7 @@ class ConfigAnswer(Answer):
     signup: str
     verify: bool
     identity: str
+    sign_in: SignInPage | None
     sources: list[CreditCard]
     genres: tuple[str, ...]
     rating: RatingScale

@@ -54,6 +54,13 @@ class SignedOut(Answer):
     signed_out: bool
 
 
+class SignInCode(Input):
+    """What a sign-in page elsewhere led back with, and the secret of which it knew the digest."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=2048)]
+    verifier: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._~-]{43,128}$", description="PKCE's code_verifier")]
+
+
 class Token(Input):
     """What stands behind the # of a link in a mail."""
 
