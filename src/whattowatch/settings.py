@@ -10,6 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -20,6 +21,7 @@ from msgspec import Meta
 PREFIX = "WTW_"
 FILE = "wtw.toml"
 PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
+SES = "ses:"
 UNSHOWN = "unshown"
 """Marks a setting that is never shown."""
 NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_ENGINES", "WTW_REQUIRE_STORES"})
@@ -112,6 +114,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Literal["auto", "always", "never"],
         Meta(description="whether an address counts only once it is verified; auto: where mail leaves this machine"),
     ] = "auto"
+    database_connections: Annotated[
+        int,
+        Meta(ge=1, le=100, description="connections kept to write to PostgreSQL, and as many to read; 1 on Lambda"),
+    ] = 20
     proxies: Annotated[
         str,
         Meta(
@@ -206,14 +212,39 @@ def read(environment: Mapping[str, str], flags: Mapping[str, Any] | None = None)
         raise BadSettingsError(problems)
     values = {name: value for name, (_, value) in chosen.items()}
     settings = msgspec.convert(values | {"data": data}, Settings, strict=False)
+    lacking = list(_lacking(settings, environment))
+    if lacking:
+        raise BadSettingsError(lacking)
+    return settings
+
+
+def _lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str]:
+    """What settings need of one another and of this machine."""
     if settings.database_reader_url and not settings.database_url.startswith("postgresql:"):
-        place, _ = chosen["database_reader_url"]
-        raise BadSettingsError([f"{place} is for PostgreSQL: a SQLite file has one login, so leave it out"])
+        yield "WTW_DATABASE_READER_URL is for PostgreSQL: a SQLite file has one login, so leave it out"
+    yield from _wrong_networks(settings)
+    if settings.identity and not settings.identity_client:
+        yield "WTW_IDENTITY needs WTW_IDENTITY_CLIENT, the id of the app client whose access tokens hold here"
+    if settings.mail == SES and settings.mail_from.endswith("@localhost"):
+        yield "WTW_MAIL=ses: needs WTW_MAIL_FROM, an address that SES has verified"
+    if settings.mail == SES and not environment.keys() & {"AWS_REGION", "AWS_DEFAULT_REGION"}:
+        yield "WTW_MAIL=ses: needs AWS_REGION, the region of SES"
+    for name in _asking_for_boto3(settings):
+        yield f"WTW_{name.upper()} needs boto3: install the extra whattowatch[aws]"
+
+
+def _asking_for_boto3(settings: Settings) -> Iterator[str]:
+    """The settings that need what is not installed; looking for a package does not import it."""
+    asking = {"queue": settings.queue, "identity": settings.identity, "mail": settings.mail == SES}
+    if find_spec("boto3") is None:
+        yield from (name for name, asks in asking.items() if asks)
+
+
+def _wrong_networks(settings: Settings) -> Iterator[str]:
     try:
         _ = settings.trusted
     except ValueError as error:
-        raise BadSettingsError([f"{chosen['proxies'][0]} is wrong: {error}"]) from error
-    return settings
+        yield f"WTW_PROXIES is wrong: {error}"
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -83,7 +83,11 @@ class Backstage:
         """The database."""
         from whattowatch.adapters.sql.database import Database
 
-        return self._once("database", lambda: Database(self.settings.database, self.settings.database_reader_url))
+        def build() -> Database:
+            settings = self.settings
+            return Database(settings.database, settings.database_reader_url, connections=settings.database_connections)
+
+        return self._once("database", build)
 
     @property
     def catalogue_memory(self) -> CatalogueMemory:

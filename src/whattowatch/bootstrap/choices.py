@@ -11,6 +11,7 @@ from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.notifications import Mailer, Queue
+from whattowatch.settings import SES
 
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.database import Scope
@@ -47,7 +48,7 @@ def mailer(backstage: Backstage) -> Mailer:
     from whattowatch.adapters.embedded.smtp import SmtpMailer
 
     settings = backstage.settings
-    if settings.mail == "ses:":
+    if settings.mail == SES:
         from whattowatch.adapters.aws.ses import SesMailer
 
         return SesMailer(settings.mail_from)
@@ -85,7 +86,11 @@ def recommender(backstage: Backstage) -> Recommender:
 
 
 def search(backstage: Backstage) -> SearchIndexWriter:
-    """The index in the data folder."""
+    """The index in the data folder, or OpenSearch."""
+    if backstage.settings.search:
+        from whattowatch.adapters.opensearch.index import OpenSearchIndex
+
+        return OpenSearchIndex(backstage.settings.search)
     from whattowatch.adapters.embedded.tantivy_writer import TantivyIndexWriter
 
     return TantivyIndexWriter(backstage.settings.folder / "index")

@@ -53,11 +53,14 @@ class Database:
         url: `sqlite:///path` or `postgresql://…`, for writing.
         reader_url: for reading; empty reads with `url`.
         patience_ms: how long to wait for another's lock before the request fails as unavailable.
+        connections: how many each engine keeps.
     """
 
-    def __init__(self, url: str, reader_url: str = "", *, patience_ms: int = PATIENCE_MS) -> None:
-        self.writer = _engine(url, writes=True, patience_ms=patience_ms)
-        self.reader = _engine(reader_url or url, writes=False, patience_ms=patience_ms)
+    def __init__(
+        self, url: str, reader_url: str = "", *, patience_ms: int = PATIENCE_MS, connections: int = CONNECTIONS
+    ) -> None:
+        self.writer = _engine(url, writes=True, connections=connections, patience_ms=patience_ms)
+        self.reader = _engine(reader_url or url, writes=False, connections=connections, patience_ms=patience_ms)
 
     def unit(self, *, writes: bool) -> Unit:
         """The transaction of one request."""
@@ -162,10 +165,10 @@ def _told(error: DBAPIError) -> Unavailable | None:
     return None
 
 
-def _engine(url: str, *, writes: bool, patience_ms: int) -> Engine:
+def _engine(url: str, *, writes: bool, connections: int, patience_ms: int) -> Engine:
     parsed = make_url(url)
     make = sqlite_engine if parsed.get_backend_name() == "sqlite" else postgresql_engine
-    return make(parsed, writes=writes, connections=CONNECTIONS, patience_ms=patience_ms)
+    return make(parsed, writes=writes, connections=connections, patience_ms=patience_ms)
 
 
 def sqlite_url(path: os.PathLike[str] | str) -> str:

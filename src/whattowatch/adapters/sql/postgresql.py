@@ -17,6 +17,8 @@ BUSY = frozenset({"40001", "40P01"})
 serialization_failure and deadlock_detected."""
 
 CONNECT_S = 5
+NEEDED_AT_ONCE = 3
+"""By one request of an engine: its own, one for what works apart from it, and one for what ranks meanwhile."""
 STATEMENT_MS = 15_000
 """Far above any statement of ours, so that only one that has gone wrong is ended."""
 IDLE_MS = 60_000
@@ -29,7 +31,7 @@ def postgresql_engine(url: URL, *, writes: bool, connections: int, patience_ms: 
     Args:
         url: `postgresql://user:password@host:port/database`.
         writes: whether its transactions may write; a reader's are refused by the server if they do.
-        connections: how many at most.
+        connections: how many are kept; a request that needs more at a moment opens them, and they are closed after it.
         patience_ms: how long to wait for another's lock, or for a connection.
     """
     engine = create_engine(
@@ -41,7 +43,7 @@ def postgresql_engine(url: URL, *, writes: bool, connections: int, patience_ms: 
         # A connection that the server or a firewall has closed meanwhile is replaced before a request meets it.
         pool_pre_ping=True,
         pool_size=connections,
-        max_overflow=0,
+        max_overflow=max(0, NEEDED_AT_ONCE - connections),
         pool_timeout=patience_ms / 1000,
     )
     _set(engine, writes=writes, patience_ms=patience_ms)
