@@ -17,6 +17,7 @@ from shelf import FILM
 from whattowatch.api.routes import ROUTES
 from whattowatch.faces import lambdas
 from whattowatch.jobs import JOBS, Job, perform
+from whattowatch.ports import COGNITO
 from world import World, new_world
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -54,7 +55,8 @@ def test_the_evening_is_the_same_over_http_and_over_lambda(
 
 def test_the_evening_calls_every_route_with_success(over_http: list[Exchange]) -> None:
     called = set(paths(over_http))
-    missing = [route.key for route in ROUTES if not any(_fits(route.key, call) for call in called)]
+    here = [route.key for route in ROUTES if route.only != COGNITO]
+    missing = [key for key in here if not any(_fits(key, call) for call in called)]
     assert missing == []
 
 

@@ -134,3 +134,51 @@ def test_a_file_has_no_second_login(folder: str) -> None:
     with pytest.raises(BadSettingsError, match=r"WTW_DATABASE_READER_URL is for PostgreSQL"):
         read(reader)
     assert read(reader | {"WTW_DATABASE_URL": "postgresql://writer@127.0.0.1/wtw"}).database_reader_url
+
+
+AWS = {"AWS_REGION": "eu-central-1"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"WTW_IDENTITY": "cognito:eu-central-1_abc"}, "WTW_IDENTITY needs WTW_IDENTITY_CLIENT"),
+        ({"WTW_MAIL": "ses:", "WTW_MAIL_FROM": "a@example.org"}, "needs AWS_REGION"),
+        ({"WTW_MAIL": "ses:", **AWS}, "needs WTW_MAIL_FROM"),
+        ({"WTW_QUEUE": "sqs:arn:aws:sqs:eu-central-1:123456789012:q"}, "WTW_QUEUE is wrong"),
+        ({"WTW_QUEUE": "sns:topic"}, "WTW_QUEUE is wrong"),
+        ({"WTW_SEARCH": "https://search.example"}, "WTW_SEARCH is wrong"),
+        ({"WTW_SEARCH": "opensearch+https://search.example/An-Alias"}, "WTW_SEARCH is wrong"),
+        ({"WTW_IDENTITY": "cognito:"}, "WTW_IDENTITY is wrong"),
+        ({"WTW_DATABASE_CONNECTIONS": "0"}, "WTW_DATABASE_CONNECTIONS is wrong"),
+    ],
+    ids=str,
+)
+def test_what_an_adapter_lacks_is_said_at_the_start(environment: dict[str, str], said: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettingsError, match=said):
+        read({"WTW_DATA": str(tmp_path), **environment})
+
+
+def test_everything_of_aws_may_be_chosen_together(tmp_path: Path) -> None:
+    settings = read(
+        {
+            "WTW_DATA": str(tmp_path),
+            "WTW_SEARCH": "opensearch+https://search-titles.eu-central-1.es.amazonaws.com/titles",
+            "WTW_QUEUE": "sns:arn:aws:sns:eu-central-1:123456789012:owed",
+            "WTW_MAIL": "ses:",
+            "WTW_MAIL_FROM": "watch@example.org",
+            "WTW_IDENTITY": "cognito:eu-central-1_abc",
+            "WTW_IDENTITY_CLIENT": "7client",
+            **AWS,
+        }
+    )
+    assert settings.user_pool == "eu-central-1_abc"
+    assert settings.issuer == "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc"
+    assert settings.gated
+
+
+def test_what_needs_boto3_says_so_where_it_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whattowatch.settings.find_spec", lambda _: None)
+    topic = "sns:arn:aws:sns:eu-central-1:123456789012:owed"
+    with pytest.raises(BadSettingsError, match=r"WTW_QUEUE needs boto3: install the extra whattowatch\[aws\]"):
+        read({"WTW_DATA": str(tmp_path), "WTW_QUEUE": topic})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import httpx
 import pytest
@@ -21,6 +22,13 @@ DOMAIN = "search-titles-abc123.eu-central-1.es.amazonaws.com"
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "PAUSE_S", 0.001)
+
+
+@contextmanager
+def asking(service: Unkind) -> Iterator[tuple[Unkind, OpenSearchHttp]]:
+    """The service, and whoever asks it."""
+    with served(service), closing(OpenSearchHttp(Address(service.url))) as opensearch:
+        yield service, opensearch
 
 
 @pytest.mark.parametrize("status", sorted(http.PASSING))
