@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType, TrendingList
+from whattowatch.domain.details import TitleDetails
 from whattowatch.domain.discovery import Interaction, Kind, ModelCard, Taste
 from whattowatch.recommender.blend import Blend
 from whattowatch.recommender.cooccurrence import Lags, fit
@@ -62,6 +63,10 @@ class Replay:
         """Films have none."""
         del ids
         return {}
+
+    def details(self, ids: Iterable[str]) -> Mapping[str, TitleDetails]:
+        """Not asked for by the recommender."""
+        raise NotImplementedError
 
     def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002 - the port's name
         """Not asked for by the recommender."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.catalogue_aliases import CatalogueAliasContract
+from contracts.catalogue_keeping import CatalogueDetailsContract, CatalogueKeepingContract
 from contracts.catalogue_lists import CataloguePopularContract, CatalogueTrendingContract
 from contracts.catalogue_records import BREAKING_BAD, MATRIX, NEXT_SEASON, PILOT, SECOND, film
 from whattowatch.domain.catalogue import CatalogueWriter, Episode, Source, TitleRecord
@@ -148,6 +149,8 @@ class CatalogueChangesContract:
 class CatalogueContract(
     CataloguePutContract,
     CatalogueChangesContract,
+    CatalogueDetailsContract,
+    CatalogueKeepingContract,
     CataloguePopularContract,
     CatalogueAliasContract,
     CatalogueTrendingContract,

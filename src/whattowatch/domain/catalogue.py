@@ -8,12 +8,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from whattowatch.domain.details import TitleDetails
+
 GENRES = (
     "Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Family", "Fantasy", "Film-Noir",
     "History", "Horror", "Kids", "Music", "Mystery", "News", "Reality", "Romance", "Science Fiction", "Soap", "Talk",
     "Thriller", "War", "Western",
 )  # fmt: skip
 """The one list of genres, for films and series alike."""
+
+
+PROVISIONAL = ("movie-ml-", "tv-maze-", "tv-wtw-")
+"""What the ids of titles begin with whose TMDB id is not known."""
 
 
 class TitleType(StrEnum):
@@ -46,6 +52,7 @@ class Episode:
 
     Attributes:
         air_date: the day it first aired or will air; None when unknown.
+        airs_at: the instant at which it first aired or will air; None when no more than the day is known.
         runtime: minutes; None when unknown.
     """
 
@@ -54,6 +61,7 @@ class Episode:
     name: str | None = None
     air_date: date | None = None
     runtime: int | None = None
+    airs_at: datetime | None = None
 
     @property
     def ref(self) -> EpisodeRef:
@@ -73,11 +81,15 @@ class Title:
         ended: whether no more episodes will come; None for a film or when unknown.
         seasons: number of seasons, specials left out; None for a film.
         episodes: number of episodes, specials left out; None for a film.
-        services: ids of streaming services that have it; None when nothing is known, which is not the same as none.
+        services: ids of streaming services that have it, without a price of its own, in any of the instance's
+            countries; None when nothing is known, which is not the same as none.
         popularity: comparable within one catalogue only; higher is better known.
         model_popularity: the same for the recommender; only from sources whose terms allow it, 0 when there is none.
         external_ids: for instance `{"imdb": "tt0133093", "movielens": "2571"}`.
         gone: deleted at its source; people's lists keep it.
+        original_language: ISO 639-1, two letters.
+        poster, backdrop: paths of pictures at the source, to be put behind its address and a size.
+        air_zone: the IANA time zone in which a series first airs; None when unknown.
     """
 
     id: str
@@ -101,14 +113,23 @@ class Title:
     source: Source = Source.STARTER
     external_ids: Mapping[str, str] = field(default_factory=dict)
     gone: bool = False
+    original_language: str | None = None
+    backdrop: str | None = None
+    air_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TitleRecord:
-    """A title with all its episodes, as a source delivers it; `episodes` is empty for a film."""
+    """A title with all that belongs to it, as a source delivers it.
+
+    Attributes:
+        episodes: all of them; empty for a film.
+        details: None from a source that has none.
+    """
 
     title: Title
     episodes: tuple[Episode, ...] = ()
+    details: TitleDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +161,16 @@ class TrendingList:
     tv: tuple[str, ...]
 
 
+def bare(title: Title) -> Title:
+    """What is left of a title of which every fact has to be forgotten."""
+    return Title(id=title.id, type=title.type, title=title.id, gone=True)
+
+
 def merged(known: TitleRecord | None, incoming: TitleRecord) -> TitleRecord:
     """What the catalogue should hold after `incoming` arrives where `known` stands.
 
     A richer source is never replaced by the starter, and the starter's genres and popularity stay available to the
-    model, since TMDB's may not be used there.
+    model, since TMDB's may not be used there. Ids of other sources are gathered.
     """
     if known is None:
         return incoming
@@ -154,6 +180,7 @@ def merged(known: TitleRecord | None, incoming: TitleRecord) -> TitleRecord:
         incoming.title,
         model_genres=incoming.title.model_genres or known.title.model_genres,
         model_popularity=incoming.title.model_popularity or known.title.model_popularity,
+        external_ids={**known.title.external_ids, **incoming.title.external_ids},
     )
     return replace(incoming, title=kept)
 
@@ -170,6 +197,10 @@ class CatalogueReader(Protocol):
 
     def episodes(self, ids: Iterable[str]) -> Mapping[str, tuple[Episode, ...]]:
         """The episodes of these series by id, in order of season and number; absent for films. One round trip."""
+        ...
+
+    def details(self, ids: Iterable[str]) -> Mapping[str, TitleDetails]:
+        """What is known beyond the title by the id asked for; absent where nothing is. One round trip."""
         ...
 
     def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002
@@ -190,7 +221,10 @@ class CatalogueReader(Protocol):
 
 
 class CatalogueWriter(CatalogueReader, Protocol):
-    """Writes titles. Each call is atomic and may be repeated: what is there already changes nothing."""
+    """Writes titles, and reads what only a load asks for.
+
+    Each call is atomic and may be repeated: what is there already changes nothing.
+    """
 
     def put(self, records: Sequence[TitleRecord]) -> int:
         """Add or replace these titles by `merged`; returns how many really changed.
@@ -205,6 +239,29 @@ class CatalogueWriter(CatalogueReader, Protocol):
 
     def put_trending(self, trending: TrendingList) -> None:
         """Replace the list of that window."""
+        ...
+
+    def provisional(self) -> tuple[Title, ...]:
+        """The titles whose TMDB id is not known (see `PROVISIONAL`), by id, those that are gone left out."""
+        ...
+
+    def of_source(self, source: Source, after: str, limit: int) -> tuple[str, ...]:
+        """At most `limit` ids, in order and greater than `after`, of the titles with facts of this source."""
+        ...
+
+    def retire(self, ids: Iterable[str]) -> int:
+        """Mark these titles as gone, their facts kept for people's lists; how many were not gone before.
+
+        Ids that are unknown, or aliases, are passed over. A later `put` of such a title brings it back.
+        """
+        ...
+
+    def purge(self, ids: Iterable[str]) -> int:
+        """Forget every fact of these titles, as a source may demand; how many had any.
+
+        What is left is a title that is gone, named by its id, of the source `STARTER`, which any `put` replaces.
+        Unknown ids and aliases are passed over.
+        """
         ...
 
 

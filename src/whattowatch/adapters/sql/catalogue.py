@@ -15,7 +15,8 @@ from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import titles
 from whattowatch.adapters.sql.schema import trending as trending_table
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.catalogue import Changes, Episode, Title, TitleRecord, TitleType, TrendingList
+from whattowatch.domain.catalogue import Changes, Episode, Source, Title, TitleRecord, TitleType, TrendingList
+from whattowatch.domain.details import TitleDetails
 
 
 class SqlCatalogue:
@@ -43,6 +44,11 @@ class SqlCatalogue:
         with self._scope.read() as connection:
             return reading.episodes_by_id(connection, ids)
 
+    def details(self, ids: Iterable[str]) -> Mapping[str, TitleDetails]:
+        """What is known beyond the titles, by the id asked for."""
+        with self._scope.read() as connection:
+            return reading.details_by_id(connection, ids)
+
     def popular(self, *, type: TitleType | None, genre: str | None, page: int, size: int) -> tuple[str, ...]:  # noqa: A002  (the port's name)
         """Ids by falling popularity, ties by id, gone titles left out."""
         with self._scope.read() as connection:
@@ -67,6 +73,28 @@ class SqlCatalogue:
         query = select(func.count()).select_from(titles).where(titles.c.gone == false())
         with self._scope.read() as connection:
             return connection.execute(query).scalar_one()
+
+    def provisional(self) -> tuple[Title, ...]:
+        """The titles whose TMDB id is not known, by id, those that are gone left out."""
+        with self._scope.read() as connection:
+            return reading.provisional(connection)
+
+    def of_source(self, source: Source, after: str, limit: int) -> tuple[str, ...]:
+        """Ids of the titles with facts of this source, in order, greater than `after`."""
+        with self._scope.read() as connection:
+            return reading.of_source(connection, source, after, limit)
+
+    def retire(self, ids: Iterable[str]) -> int:
+        """Mark these titles as gone; how many were not gone before."""
+        self._memory = None
+        with self._scope.write() as connection:
+            return storing.retire(connection, ids)
+
+    def purge(self, ids: Iterable[str]) -> int:
+        """Forget every fact of these titles; how many had any."""
+        self._memory = None
+        with self._scope.write() as connection:
+            return storing.purge(connection, ids)
 
     def put(self, records: Sequence[TitleRecord]) -> int:
         """Merge the records into what is stored; returns how many titles really changed."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, false, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, false, or_, select, union_all
 
-from whattowatch.adapters.sql.catalogue_rows import episodes_of, title_of
+from whattowatch.adapters.sql.catalogue_rows import details_of, episodes_of, title_of
 from whattowatch.adapters.sql.chunks import chunks
-from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
-from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType
+from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles
+from whattowatch.domain.catalogue import PROVISIONAL, Changes, Episode, Source, Title, TitleRecord, TitleType
+from whattowatch.domain.details import TitleDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,21 @@ def episodes_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, tupl
     return found
 
 
+def details_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, TitleDetails]:
+    """The details by the id asked for, aliases understood."""
+    found: dict[str, TitleDetails] = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(_asked(title_details, title_details.c.title_id, chunk))
+        found.update((row.asked, details_of(row)) for row in rows)
+    return found
+
+
+def whole(connection: Connection, known: Mapping[str, tuple[Title, str]]) -> dict[str, TitleRecord]:
+    """The records of these stored titles, with all that belongs to them."""
+    episodes, details = episodes_by_id(connection, known), details_by_id(connection, known)
+    return {id_: TitleRecord(title, episodes.get(id_, ()), details.get(id_)) for id_, (title, _) in known.items()}
+
+
 def stored(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Title, str]]:
     """The titles with these very ids, each with the digest of its record."""
     found: dict[str, tuple[Title, str]] = {}
@@ -79,6 +95,19 @@ def changes(connection: Connection, cursor: int, limit: int) -> Changes:
     query = select(titles).where(titles.c.seq > cursor).order_by(titles.c.seq).limit(limit)
     rows = connection.execute(query).all()
     return Changes(tuple(map(title_of, rows)), rows[-1].seq if rows else cursor)
+
+
+def provisional(connection: Connection) -> tuple[Title, ...]:
+    """The titles whose TMDB id is not known, by id, those that are gone left out."""
+    unknown = or_(*(titles.c.id.between(prefix, f"{prefix}~") for prefix in PROVISIONAL))
+    query = select(titles).where(unknown, titles.c.gone == false()).order_by(titles.c.id)
+    return tuple(map(title_of, connection.execute(query)))
+
+
+def of_source(connection: Connection, source: Source, after: str, limit: int) -> tuple[str, ...]:
+    """Ids of the titles with facts of this source, in order, greater than `after`."""
+    query = select(titles.c.id).where(titles.c.source == str(source), titles.c.id > after)
+    return tuple(connection.scalars(query.order_by(titles.c.id).limit(limit)))
 
 
 def _offered(genre: str | None) -> Select[Any]:

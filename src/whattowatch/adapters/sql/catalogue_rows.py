@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -13,11 +13,12 @@ import msgspec
 from sqlalchemy import Row
 
 from whattowatch.domain.catalogue import Episode, Source, Title, TitleRecord, TitleType
+from whattowatch.domain.details import TitleDetails
 
 TITLE_FIELDS = tuple(field.name for field in fields(Title))
 
 _canonical = msgspec.json.Encoder(order="deterministic")
-_StoredEpisode = tuple[int, str | None, date | None, int | None]
+_StoredEpisode = tuple[int, str | None, date | None, int | None, datetime | None]
 
 
 def title_values(title: Title) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def season_values(record: TitleRecord) -> list[dict[str, Any]]:
         {
             "title_id": record.title.id,
             "season": season,
-            "episodes": [(each.number, each.name, each.air_date, each.runtime) for each in episodes],
+            "episodes": [(each.number, each.name, each.air_date, each.runtime, each.airs_at) for each in episodes],
         }
         for season, episodes in groupby(ordered, key=lambda episode: episode.season)
     ]
@@ -49,9 +50,14 @@ def genre_values(title: Title) -> list[dict[str, Any]]:
     ]
 
 
-def digest(title: Mapping[str, Any], seasons: list[dict[str, Any]]) -> str:
+def detail_values(record: TitleRecord) -> list[dict[str, Any]]:
+    """A row with the details; none where there are none."""
+    return [] if record.details is None else [{"title_id": record.title.id, "details": record.details}]
+
+
+def digest(*parts: Any) -> str:
     """Equal for records that would be stored alike, whatever the order of their mappings."""
-    return sha256(_canonical.encode((title, seasons))).hexdigest()
+    return sha256(_canonical.encode(parts)).hexdigest()
 
 
 def title_of(row: Row[Any]) -> Title:
@@ -78,6 +84,9 @@ def title_of(row: Row[Any]) -> Title:
         source=Source(row.source),
         external_ids=row.external_ids,
         gone=row.gone,
+        original_language=row.original_language,
+        backdrop=row.backdrop,
+        air_zone=row.air_zone,
     )
 
 
@@ -85,5 +94,10 @@ def episodes_of(rows: Iterable[Row[Any]]) -> Iterator[Episode]:
     """The episodes that rows of `title_seasons` hold, in the rows' order."""
     for row in rows:
         stored = msgspec.convert(row.episodes, list[_StoredEpisode])
-        for number, name, air_date, runtime in stored:
-            yield Episode(row.season, number, name, air_date, runtime)
+        for number, name, air_date, runtime, airs_at in stored:
+            yield Episode(row.season, number, name, air_date, runtime, airs_at)
+
+
+def details_of(row: Row[Any]) -> TitleDetails:
+    """The details that a row of `title_details` holds."""
+    return msgspec.convert(row.details, TitleDetails)

@@ -8,23 +8,31 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
-from whattowatch.adapters.sql.catalogue_reading import episodes_by_id, meant, stored
-from whattowatch.adapters.sql.catalogue_rows import TITLE_FIELDS, digest, genre_values, season_values, title_values
+from whattowatch.adapters.sql.catalogue_reading import meant, stored, whole
+from whattowatch.adapters.sql.catalogue_rows import (
+    TITLE_FIELDS,
+    detail_values,
+    digest,
+    genre_values,
+    season_values,
+    title_values,
+)
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import CATALOGUE, advance, locked
-from whattowatch.adapters.sql.schema import title_aliases, title_genres, title_seasons, titles
+from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.catalogue import Title, TitleRecord, merged
+from whattowatch.domain.catalogue import Title, TitleRecord, bare, merged
 
 _REPLACED = ["seq", "digest", *(name for name in TITLE_FIELDS if name != "id")]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """A record as rows of the three tables that hold it; the title's row lacks only its `seq`."""
+    """A record as rows of the tables that hold it; the title's row lacks only its `seq`."""
 
     title: Mapping[str, Any]
     seasons: Sequence[Mapping[str, Any]]
+    details: Sequence[Mapping[str, Any]]
     genres: Sequence[Mapping[str, Any]]
 
 
@@ -50,14 +58,28 @@ def join(connection: Connection, old: str, new: str) -> None:
     if target in (old, aliases.get(old)):
         return
     known = stored(connection, [old, target])
-    episodes = episodes_by_id(connection, [old, target])
+    records = whole(connection, known)
     _point(connection, old, target)
     # What the id means has changed, whether or not a title does.
     last += 1
     advance(connection, CATALOGUE, last)
-    records = {id_: TitleRecord(title, episodes.get(id_, ())) for id_, (title, _) in known.items()}
     if old in records and not records[old].title.gone:
         _save(connection, _joined(records[old], records.get(target), target), known, last)
+
+
+def retire(connection: Connection, ids: Iterable[str]) -> int:
+    """Mark the titles as gone, with all that is known of them; returns how many were not gone before."""
+    last = locked(connection, CATALOGUE)
+    known = {id_: found for id_, found in stored(connection, ids).items() if not found[0].gone}
+    records = whole(connection, known).values()
+    return _save(connection, [replace(each, title=replace(each.title, gone=True)) for each in records], known, last)
+
+
+def purge(connection: Connection, ids: Iterable[str]) -> int:
+    """Forget every fact of the titles; returns how many had any."""
+    last = locked(connection, CATALOGUE)
+    known = stored(connection, ids)
+    return _save(connection, [TitleRecord(bare(title)) for title, _ in known.values()], known, last)
 
 
 def _under_their_ids(connection: Connection, records: Sequence[TitleRecord]) -> list[TitleRecord]:
@@ -98,13 +120,14 @@ def _save(
 
 
 def _rows(record: TitleRecord) -> _Rows:
-    title, seasons = title_values(record.title), season_values(record)
-    return _Rows({**title, "digest": digest(title, seasons)}, seasons, genre_values(record.title))
+    title, seasons, details = title_values(record.title), season_values(record), detail_values(record)
+    return _Rows({**title, "digest": digest(title, seasons, details)}, seasons, details, genre_values(record.title))
 
 
 def _replace_parts(connection: Connection, rows: Sequence[_Rows]) -> None:
     for table, parts in (
         (title_seasons, [season for row in rows for season in row.seasons]),
+        (title_details, [details for row in rows for details in row.details]),
         (title_genres, [genre for row in rows for genre in row.genres]),
     ):
         for chunk in chunks(row.title["id"] for row in rows):

@@ -169,6 +169,9 @@ titles = Table(
     Column("source", String(16), nullable=False),
     Column("external_ids", Json, nullable=False),
     Column("gone", Boolean, nullable=False),
+    Column("original_language", String(16)),
+    Column("backdrop", Text),
+    Column("air_zone", String(64)),
     Index(None, "type", "popularity", "id"),
     Index(None, "popularity", "id"),
 )
@@ -189,7 +192,14 @@ title_seasons = Table(
     metadata,
     _title_id(primary_key=True),
     Column("season", Integer, primary_key=True, autoincrement=False),
-    Column("episodes", Json, nullable=False, comment="[[number, name, air date, minutes], ...]"),
+    Column("episodes", Json, nullable=False, comment="[[number, name, air date, minutes, instant], ...]"),
+)
+
+title_details = Table(
+    "title_details",
+    metadata,
+    _title_id(primary_key=True),
+    Column("details", Json, nullable=False),
 )
 
 title_aliases = Table(
@@ -207,6 +217,33 @@ trending = Table(
     Column("loaded_at", Instant, nullable=False),
     Column("movies", Json, nullable=False),
     Column("tv", Json, nullable=False),
+)
+
+load_titles = Table(
+    "load_titles",
+    metadata,
+    _title_id(primary_key=True),
+    Column("rank", Float, nullable=False, comment="the higher, the sooner it is fetched"),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("fetched_at", Instant, index=True, comment="NULL: never yet"),
+    Column("failures", Integer, nullable=False, comment="of its fetches, one after another"),
+)
+
+load_state = Table(
+    "load_state",
+    metadata,
+    Column("source", String(16), primary_key=True),
+    Column("current_on", Date, comment="the day up to which its changes are known"),
+    Column("holder", String(64), comment="who is loading"),
+    Column("held_until", Instant),
+)
+
+load_runs = Table(
+    "load_runs",
+    metadata,
+    Column("started_at", Instant, primary_key=True),
+    Column("ended_at", Instant, comment="NULL while titles are left"),
+    Column("report", Json, nullable=False),
 )
 
 counters = Table(

@@ -110,6 +110,9 @@ def _titles() -> None:
         Column("source", String(16), nullable=False),
         Column("external_ids", Json, nullable=False),
         Column("gone", Boolean, nullable=False),
+        Column("original_language", String(16)),
+        Column("backdrop", Text),
+        Column("air_zone", String(64)),
         Index(None, "type", "popularity", "id"),
         Index(None, "popularity", "id"),
     )
@@ -129,7 +132,12 @@ def _beside_titles() -> None:
         "title_seasons",
         _title_id(primary_key=True),
         Column("season", Integer, primary_key=True, autoincrement=False),
-        Column("episodes", Json, nullable=False, comment="[[number, name, air date, minutes], ...]"),
+        Column("episodes", Json, nullable=False, comment="[[number, name, air date, minutes, instant], ...]"),
+    )
+    op.create_table(
+        "title_details",
+        _title_id(primary_key=True),
+        Column("details", Json, nullable=False),
     )
     op.create_table(
         "title_aliases",
@@ -143,6 +151,27 @@ def _beside_titles() -> None:
         Column("loaded_at", Instant, nullable=False),
         Column("movies", Json, nullable=False),
         Column("tv", Json, nullable=False),
+    )
+    op.create_table(
+        "load_titles",
+        _title_id(primary_key=True),
+        Column("rank", Float, nullable=False, comment="the higher, the sooner it is fetched"),
+        Column("due_at", Instant, nullable=False, index=True),
+        Column("fetched_at", Instant, index=True, comment="NULL: never yet"),
+        Column("failures", Integer, nullable=False, comment="of its fetches, one after another"),
+    )
+    op.create_table(
+        "load_state",
+        Column("source", String(16), primary_key=True),
+        Column("current_on", Date, comment="the day up to which its changes are known"),
+        Column("holder", String(64), comment="who is loading"),
+        Column("held_until", Instant),
+    )
+    op.create_table(
+        "load_runs",
+        Column("started_at", Instant, primary_key=True),
+        Column("ended_at", Instant, comment="NULL while titles are left"),
+        Column("report", Json, nullable=False),
     )
     op.create_table(
         "counters",
