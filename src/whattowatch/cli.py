@@ -6,15 +6,18 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whattowatch import __version__
 from whattowatch.domain.errors import InvalidInput, WhatToWatchError
 from whattowatch.logs import configure
 from whattowatch.settings import BadSettingsError, Settings, described, fields, is_secret, read, shown
+
+if TYPE_CHECKING:
+    from whattowatch.ports import Ports
 
 HIDDEN = "…"
 """Stands in for the value of a setting that nobody may be shown."""
@@ -69,6 +72,12 @@ def command_line() -> argparse.ArgumentParser:
     train.set_defaults(run=_train)
     train.add_argument("--data", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
     train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
+
+    load = _verb(
+        verbs, "load", _load, "load titles from TMDB until nothing is left, or remove all that came from there"
+    )
+    load.add_argument("--purge", choices=("tmdb",), help="remove all that came from there, and load nothing")
+    _verb(verbs, "catalogue", _catalogue, "show what the catalogue holds, and what the newest loads did")
 
     backup = _verb(verbs, "backup", _backup, "save the instance to one file, also while it serves")
     backup.add_argument("file", type=Path, help="the file to make")
@@ -149,6 +158,31 @@ def _train(given: argparse.Namespace) -> int:
     return 0
 
 
+def _load(given: argparse.Namespace) -> int:
+    from whattowatch.operations import titles  # noqa: PLC0415
+
+    return _tell(_read(given), titles.purge if given.purge else titles.load)
+
+
+def _catalogue(given: argparse.Namespace) -> int:
+    from whattowatch.operations import titles  # noqa: PLC0415
+
+    return _tell(_read(given), titles.shown)
+
+
+def _tell(settings: Settings, answer: Callable[[Ports], Iterable[str]]) -> int:
+    """Say what is answered, line by line, as it comes."""
+    from whattowatch.bootstrap import Backstage  # noqa: PLC0415
+
+    backstage = Backstage(settings)
+    try:
+        for line in answer(backstage.apart()):
+            _say(line)
+    finally:
+        backstage.close()
+    return 0
+
+
 def _backup(given: argparse.Namespace) -> int:
     from whattowatch.operations.backup import back_up  # noqa: PLC0415
 
@@ -170,17 +204,10 @@ def _restore(given: argparse.Namespace) -> int:
 
 
 def _outbox(given: argparse.Namespace) -> int:
-    from whattowatch.bootstrap import Backstage  # noqa: PLC0415
     from whattowatch.operations import letters  # noqa: PLC0415
 
-    backstage = Backstage(_read(given))
-    try:
-        ports = backstage.apart()
-        for line in letters.answer(ports.outbox, ports.clock.now(), letters.Wish(given.action, given.id, given.all)):
-            _say(line)
-    finally:
-        backstage.close()
-    return 0
+    wish = letters.Wish(given.action, given.id, given.all)
+    return _tell(_read(given), lambda ports: letters.answer(ports.outbox, ports.clock.now(), wish))
 
 
 def _settings(given: argparse.Namespace) -> int:

@@ -11,7 +11,8 @@ from tqdm import tqdm
 
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.catalogue import MovieDb, TitleRecord, TrendingList
-from whattowatch.jobs import Scheduled, data_load, index_changes, load_trending
+from whattowatch.jobs import Scheduled, index_changes
+from whattowatch.load.starter import put_all, put_trending
 from whattowatch.ports import Ports, injected
 
 Say = Callable[[str], None]
@@ -59,7 +60,7 @@ def prepare(backstage: Backstage, say: Say) -> None:
     _load_titles(ports, first=first)
     say("[4/4] trending")
     if first:
-        load_trending(Scheduled(), **injected(load_trending, ports))
+        put_trending(ports.movie_db, ports.catalogue, ports.clock.now())
     say(f"{ports.catalogue.size():,} titles are ready")
 
 
@@ -70,9 +71,10 @@ def _make_folder(folder: Path) -> None:
 
 
 def _load_titles(ports: Ports, *, first: bool) -> None:
-    """A first start loads everything; later ones only bring the index up to date, in case it was lost."""
-    if not first:
-        index_changes(Scheduled(), **injected(index_changes, ports))
-        return
-    given = injected(data_load, ports) | {"movie_db": CountedMovieDb(ports.movie_db)}
-    data_load(Scheduled(), **given)
+    """A first start puts the starter's titles in; each brings the index up to date, in case it was lost.
+
+    Nothing outside is waited for: what TMDB has comes while people use what is here.
+    """
+    if first:
+        put_all(CountedMovieDb(ports.movie_db), ports.catalogue)
+    index_changes(Scheduled(), **injected(index_changes, ports))

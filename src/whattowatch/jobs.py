@@ -7,10 +7,9 @@ job that is killed goes on from what it has stored.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -19,31 +18,42 @@ from whattowatch.account_mails import AccountLetters
 from whattowatch.delivery import Courier, Delivery
 from whattowatch.domain.accounts import AccountsReader, AccountsWriter
 from whattowatch.domain.admission import Newcomer, admit
-from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb, Title, TitleRecord
+from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb, Title
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import SearchIndexWriter
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.replies import KEPT, Replies
 from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
+from whattowatch.load.forget import forget_stale
+from whattowatch.load.parts import Parts
+from whattowatch.load.plan import plan
+from whattowatch.load.starter import put_all, put_trending
+from whattowatch.load.trending import load_lists
+from whattowatch.load.work import Turn
 from whattowatch.ports import Ports, Site, injected
 from whattowatch.publishing import publish
 
 LOG = logging.getLogger(__name__)
 
 BATCH = 100
-"""Titles stored or indexed in one step: what keeps the write lock short."""
-WINDOWS = ("day", "week")
+"""Titles indexed, or people's rows settled, in one step."""
 
 
 class Scheduled(msgspec.Struct):
-    """What a schedule sends; EventBridge's event has more, which no job needs."""
+    """What a schedule sends; EventBridge's event has more, which no job needs.
+
+    Attributes:
+        until: when the job has to hand over to its next run; None lets it finish. The face that runs it sets this.
+    """
 
     time: datetime | None = None
+    until: datetime | None = None
 
 
 class QueueRecord(msgspec.Struct, rename="camel"):
@@ -98,11 +108,12 @@ class PostAuthentication(msgspec.Struct):
 
 
 class Loaded(msgspec.Struct):
-    """What a load of the catalogue did."""
+    """What a load of the catalogue did; `left` titles wait for its next run."""
 
-    read: int
-    changed: int
-    indexed: int
+    read: int = 0
+    changed: int = 0
+    indexed: int = 0
+    left: int = 0
 
 
 class TrendingLoaded(msgspec.Struct):
@@ -131,34 +142,61 @@ class Forgotten(msgspec.Struct):
 
 
 def data_load(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    event: Scheduled,
     movie_db: MovieDb,
+    title_service: TitleService,
     catalogue: CatalogueWriter,
+    loads: LoadsWriter,
     search: SearchIndexWriter,
     watching: WatchingWriter,
     clock: Clock,
 ) -> Loaded:
-    """Load films and series into the catalogue, then bring the changes to the index and to people's lists."""
-    read = changed = 0
-    for batch in _batches(movie_db.records()):
-        read += len(batch)
-        changed += catalogue.put(batch)
-    return Loaded(read, changed, _follow_changes(catalogue, search, watching, clock))
+    """Load films and series into the catalogue, then bring the changes to the index and to people's lists.
+
+    From TMDB come those that changed, became popular or have grown old; what there is no time for is left to
+    `resume_load`.
+    """
+    forget_stale(catalogue, loads, clock.now())
+    put = put_all(movie_db, catalogue)
+    loaded = Loaded(put.read, put.changed)
+    if title_service.configured:
+        parts = Parts(title_service, catalogue, loads, clock)
+        plan(parts)
+        loaded = _worked(parts, event, loaded)
+    loaded.indexed = _follow_changes(catalogue, search, watching, clock)
+    return loaded
+
+
+def resume_load(
+    event: Scheduled,
+    title_service: TitleService,
+    catalogue: CatalogueWriter,
+    loads: LoadsWriter,
+    clock: Clock,
+) -> Loaded:
+    """Go on with a load from TMDB that is not finished, and begin the first one where there has been none."""
+    if not title_service.configured:
+        return Loaded()
+    parts = Parts(title_service, catalogue, loads, clock)
+    if loads.current_on() is None:
+        plan(parts)
+    if loads.left(clock.now()) == 0:
+        return Loaded()
+    return _worked(parts, event, Loaded())
 
 
 def load_trending(
     event: Scheduled,  # noqa: ARG001  (every job takes its event)
     movie_db: MovieDb,
+    title_service: TitleService,
     catalogue: CatalogueWriter,
+    loads: LoadsWriter,
     clock: Clock,
 ) -> TrendingLoaded:
-    """Load the trending films and series of the day and of the week."""
-    sizes = {}
-    for window in WINDOWS:
-        trending = movie_db.trending(window, clock.now())
-        catalogue.put_trending(trending)
-        sizes[window] = len(trending.movies) + len(trending.tv)
-    return TrendingLoaded(**sizes)
+    """Load the trending films and series of the day and of the week: TMDB's, or else the starter's most popular."""
+    if title_service.configured:
+        return TrendingLoaded(**load_lists(Parts(title_service, catalogue, loads, clock)))
+    return TrendingLoaded(**put_trending(movie_db, catalogue, clock.now()))
 
 
 def add_user(
@@ -272,6 +310,7 @@ JOBS: tuple[Job, ...] = (
     Job(load_trending, Every(seconds=3600), Scheduled),
     Job(lf6_notification, FromQueue(), QueueBatch),
     Job(relay, Every(seconds=60), Scheduled),
+    Job(resume_load, Every(seconds=60), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
     Job(forget_replies, Every(seconds=3600), Scheduled),
 )
@@ -303,10 +342,15 @@ def job_named(name: str) -> Job:
     raise InvalidInput.of("job", f"{name!r} is none of {', '.join(job.name for job in JOBS)}")
 
 
-def _batches(records: Iterable[TitleRecord]) -> Iterator[list[TitleRecord]]:
-    waiting = iter(records)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
+def _worked(parts: Parts, event: Scheduled, before: Loaded) -> Loaded:
+    """What was loaded before, and what is loaded now unless another process is at it."""
+    turn = Turn(parts, event.until)
+    with turn as mine:
+        if not mine:
+            return before
+        did = turn.work()
+    left = parts.loads.left(parts.clock.now())
+    return Loaded(before.read + did.done, before.changed + did.new + did.changed + did.gone, left=left)
 
 
 def _follow_changes(

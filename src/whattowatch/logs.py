@@ -50,6 +50,7 @@ def configure(form: Literal["people", "json"] = "people") -> None:
     handler.setFormatter(JsonLines() if form == "json" else PeoplesLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells at length how it was set up.
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # It has a line for every request.
 
 
 def facts_of(record: logging.LogRecord) -> Mapping[str, Any]:

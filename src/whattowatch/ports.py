@@ -28,6 +28,7 @@ from whattowatch.domain.friends import FriendsReader, FriendsWriter
 from whattowatch.domain.history import HistoryReader, HistoryWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
+from whattowatch.domain.loading import LoadsReader, LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader, Queue
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
@@ -52,6 +53,7 @@ class Site:
         sign_in: where people sign in elsewhere: the address of the page, and the id that an app has there; both empty
             where it is here.
         metrics_token: opens the figures to others than this machine; empty opens them to nobody else.
+        images_url: what a size and the path of one of TMDB's pictures follow; empty where there are none.
     """
 
     base_url: str
@@ -62,6 +64,7 @@ class Site:
     identity: str = LOCAL
     sign_in: tuple[str, str] = ("", "")
     metrics_token: str = field(default="", repr=False)
+    images_url: str = ""
 
     @property
     def returns_to(self) -> str:
@@ -93,6 +96,8 @@ class Ports(Protocol):
     @property
     def limits(self) -> Limits: ...  # noqa: D102
     @property
+    def loads(self) -> LoadsWriter: ...  # noqa: D102
+    @property
     def mailer(self) -> Mailer: ...  # noqa: D102
     @property
     def metrics(self) -> Metrics: ...  # noqa: D102
@@ -113,6 +118,8 @@ class Ports(Protocol):
     @property
     def site(self) -> Site: ...  # noqa: D102
     @property
+    def title_service(self) -> TitleService: ...  # noqa: D102
+    @property
     def watching(self) -> WatchingWriter: ...  # noqa: D102
 
 
@@ -127,6 +134,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "identity": (Identity,),
     "interactions": (InteractionsReader, InteractionsWriter),
     "limits": (Limits,),
+    "loads": (LoadsReader, LoadsWriter),
     "mailer": (Mailer,),
     "metrics": (Metrics,),
     "movie_db": (MovieDb,),
@@ -137,6 +145,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "replies": (Replies,),
     "search": (SearchIndex, SearchIndexWriter),
     "site": (Site,),
+    "title_service": (TitleService,),
     "watching": (WatchingReader, WatchingWriter),
 }
 """The types under which each port may be asked for."""
@@ -150,6 +159,7 @@ WRITING = frozenset(
         FriendsWriter,
         HistoryWriter,
         InteractionsWriter,
+        LoadsWriter,
         Outbox,
         RatingsWriter,
         Replies,

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -22,6 +23,10 @@ PREFIX = "WTW_"
 FILE = "wtw.toml"
 PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
 SES = "ses:"
+TMDB_URL = "https://api.themoviedb.org/3"
+TMDB_FILES_URL = "https://files.tmdb.org/p/exports"
+TMDB_IMAGES_URL = "https://image.tmdb.org/t/p"
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 UNSHOWN = "unshown"
 """Marks a setting that is never shown."""
 NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_ENGINES", "WTW_REQUIRE_STORES"})
@@ -137,6 +142,57 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     starter: Annotated[bool, Meta(description="whether the starter's titles and model are used")] = True
+    tmdb_token: Annotated[
+        str,
+        Meta(
+            pattern=r"^([!-~]{8,2000})?$",
+            description="TMDB's API Read Access Token: titles are loaded from there; empty: from the starter alone",
+            extra={UNSHOWN: True},
+        ),
+    ] = ""
+    tmdb_url: Annotated[
+        str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="TMDB's API, with its version")
+    ] = TMDB_URL
+    tmdb_files_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+            description="TMDB's daily files of ids; empty: TMDB's own, or /p/exports where another tmdb_url is",
+        ),
+    ] = ""
+    tmdb_images_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+            description="where apps find TMDB's pictures; empty: TMDB's own, or /t/p where another tmdb_url is",
+        ),
+    ] = ""
+    tmdb_rate: Annotated[
+        float, Meta(ge=0.1, le=1_000, description="requests a second to TMDB, whose limit is about 40")
+    ] = 35.0
+    tmdb_films: Annotated[
+        int, Meta(ge=0, le=1_000_000, description="how many films are kept, the most popular ones")
+    ] = 10_000
+    tmdb_series: Annotated[
+        int, Meta(ge=0, le=1_000_000, description="how many series are kept, the most popular ones")
+    ] = 4_000
+    languages: Annotated[
+        str,
+        Meta(
+            pattern=r"^[a-z]{2}(\s*,\s*[a-z]{2})*$",
+            description="of titles and texts, with commas: the first is shown, titles are found in all (ISO 639-1)",
+        ),
+    ] = "en"
+    countries: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Z]{2}(\s*,\s*[A-Z]{2})*$",
+            description="whose streaming services are told, with commas (ISO 3166-1)",
+        ),
+    ] = "US"
+    model_uses_tmdb: Annotated[
+        bool, Meta(description="whether TMDB's genres may be used for recommending: only with TMDB's consent")
+    ] = False
 
     @property
     def folder(self) -> Path:
@@ -175,6 +231,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def gated(self) -> bool:
         """Whether an address counts for nothing until it is verified."""
         return self.verify == "always" or (self.verify == "auto" and bool(self.mail))
+
+    @property
+    def tmdb_files(self) -> str:
+        """Where the daily files of ids are; a stand-in for TMDB's API brings its own, so that TMDB's is never asked."""
+        return self.tmdb_files_url or self._beside_tmdb(TMDB_FILES_URL, "/p/exports")
+
+    @property
+    def tmdb_images(self) -> str:
+        """Where TMDB's pictures are, in the same way."""
+        return self.tmdb_images_url or self._beside_tmdb(TMDB_IMAGES_URL, "/t/p")
+
+    @property
+    def chosen_languages(self) -> tuple[str, ...]:
+        """The languages, each once."""
+        return _parts(self.languages)
+
+    @property
+    def chosen_countries(self) -> tuple[str, ...]:
+        """The countries, each once."""
+        return _parts(self.countries)
+
+    def _beside_tmdb(self, own: str, path: str) -> str:
+        api = urlsplit(self.tmdb_url)
+        return own if self.tmdb_url.rstrip("/") == TMDB_URL else f"{api.scheme}://{api.netloc}{path}"
 
     @property
     def database(self) -> str:
@@ -223,6 +303,8 @@ def _lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str
     if settings.database_reader_url and not settings.database_url.startswith("postgresql:"):
         yield "WTW_DATABASE_READER_URL is for PostgreSQL: a SQLite file has one login, so leave it out"
     yield from _wrong_networks(settings)
+    if settings.tmdb_token and not _is_private(settings.tmdb_url):
+        yield "WTW_TMDB_URL is wrong: the token travels by https, except to this machine"
     if settings.identity and not settings.identity_client:
         yield "WTW_IDENTITY needs WTW_IDENTITY_CLIENT, the id of the app client whose access tokens hold here"
     if settings.mail == SES and settings.mail_from.endswith("@localhost"):
@@ -274,6 +356,16 @@ def is_secret(field: msgspec.structs.FieldInfo) -> bool:
 def shown(value: object) -> str:
     """A setting's value as people may see it: without the password that a URL may hold."""
     return PASSWORD.sub(r"\1…@", str(value))
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody on the way can read what is sent there."""
+    address = urlsplit(url)
+    return address.scheme == "https" or address.hostname in THIS_MACHINE
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",")))
 
 
 def _names() -> list[str]:

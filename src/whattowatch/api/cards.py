@@ -55,6 +55,7 @@ def card(title: Title, mark: Mark, rating: int | None) -> TitleCard:
         poster=title.poster,
         vote_average=title.vote_average,
         services=title.services,
+        gone=title.gone,
         mine=Mine(mark.watchlist, mark.watchnow, mark.finished, rating),
     )
 

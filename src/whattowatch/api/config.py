@@ -25,6 +25,7 @@ def load_config(request: Request[Nothing], site: Site) -> Response:  # noqa: ARG
             identity=site.identity,
             sign_in=_sign_in(site),
             sources=[CreditCard(each.name, each.text, each.url) for each in map(CREDITS.__getitem__, site.sources)],
+            images_url=site.images_url or None,
             genres=GENRES,
             rating=RatingScale(LOWEST, HIGHEST),
             mail_kinds=[str(kind) for kind in OPTIONAL],

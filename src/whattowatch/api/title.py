@@ -10,18 +10,21 @@ from whattowatch.api.cards import Cards
 from whattowatch.api.http import Request, Response
 from whattowatch.api.shapes.friends import Person
 from whattowatch.api.shapes.history import (
+    ContributorRow,
     EpisodeRating,
     EpisodeRow,
     FriendOpinion,
+    OfferRow,
     ReleaseDate,
     SeasonRow,
     TitleAnswer,
     TitlePath,
 )
 from whattowatch.domain.accounts import AccountsReader
-from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef, Title
+from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef, Source, Title
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.credits import CREDITS, JUSTWATCH
+from whattowatch.domain.credits import CREDITS, JUSTWATCH, TMDB
+from whattowatch.domain.details import NO_DETAILS, TitleDetails
 from whattowatch.domain.episodes import has_aired, in_order
 from whattowatch.domain.friends import Friend, FriendsReader, Sharing
 from whattowatch.domain.lookup import known_record
@@ -43,6 +46,7 @@ def load_title(
     """A title with its episodes, where to watch it, and what friends who share that think of it."""
     me = request.person_id
     title, episodes = known_record(request.input.id, catalogue)
+    details = catalogue.details([title.id]).get(title.id, NO_DETAILS)
     progress = watching.progress(me, title.id)
     rated = ratings.of_episodes(me, title.id)
     return Response(
@@ -50,9 +54,16 @@ def load_title(
             title=Cards(me, catalogue, watching, ratings).of([title.id])[title.id],
             other_titles=title.other_titles,
             seasons=_seasons(title, episodes, progress.done if progress else frozenset(), clock.now().date()),
-            release_dates=_release_dates(title),
+            release_dates=_release_dates(title, details),
             external_ids=dict(title.external_ids),
-            services_credit=CREDITS[JUSTWATCH].text if title.services else None,
+            services_credit=CREDITS[JUSTWATCH].text if title.services or details.offers else None,
+            source_credit=CREDITS[TMDB].text if title.source is Source.TMDB else None,
+            backdrop=title.backdrop,
+            overview=details.overview,
+            certifications=dict(details.certifications),
+            offers=[OfferRow(each.country, each.kind, each.service, each.name) for each in details.offers or ()],
+            contributors=[ContributorRow(each.name, each.part, each.character) for each in details.contributors],
+            keywords=details.keywords,
             friends=_opinions(title.id, friends.circle(me).friends, watching, ratings, accounts),
             episode_ratings=[EpisodeRating(ref.season, ref.episode, rated[ref]) for ref in sorted(rated)],
         )
@@ -75,9 +86,11 @@ def _seasons(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeR
     return [SeasonRow(season, [row(episode) for episode in each]) for season, each in seasons]
 
 
-def _release_dates(title: Title) -> list[ReleaseDate]:
-    """The catalogue knows one date, and not of which country."""
-    return [] if title.release_date is None else [ReleaseDate(None, title.release_date)]
+def _release_dates(title: Title, details: TitleDetails) -> list[ReleaseDate]:
+    """By country; where none is known, the one date that the catalogue has of the title."""
+    if details.releases:
+        return [ReleaseDate(each.country, each.date, each.kind, each.certification) for each in details.releases]
+    return [] if title.release_date is None else [ReleaseDate(None, title.release_date, None, None)]
 
 
 def _opinions(

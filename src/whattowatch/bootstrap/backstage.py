@@ -12,11 +12,11 @@ from whattowatch.bootstrap import choices
 from whattowatch.bootstrap.scoped import Scoped
 from whattowatch.domain.catalogue import MovieDb
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.credits import MOVIELENS, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.errors import Unavailable
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
+from whattowatch.domain.loading import TitleService
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Queue
 from whattowatch.ports import COGNITO, LOCAL, Ports, Site
@@ -50,8 +50,9 @@ class Backstage:
             bool(settings.mail),
             identity=COGNITO if settings.identity else LOCAL,
             sign_in=(settings.identity_domain.rstrip("/"), settings.identity_client),
-            sources=(MOVIELENS, TVMAZE) if settings.starter else (),
+            sources=choices.sources(settings),
             metrics_token=settings.metrics_token,
+            images_url=settings.tmdb_images if settings.tmdb_token else "",
         )
         self._built: dict[str, Any] = instead
         self._lock = threading.RLock()
@@ -143,6 +144,11 @@ class Backstage:
     def queue(self) -> Queue:
         """Where owed messages are published."""
         return self._once("queue", lambda: choices.queue(self))
+
+    @property
+    def title_service(self) -> TitleService:
+        """What titles are asked of; its pace is that of the whole process."""
+        return self._once("title_service", lambda: choices.title_service(self))
 
     @property
     def search(self) -> SearchIndexWriter:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
+from whattowatch.domain.credits import JUSTWATCH, MOVIELENS, TMDB, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.loading import TitleService
 from whattowatch.domain.notifications import Mailer, Queue
-from whattowatch.settings import SES
+from whattowatch.settings import SES, Settings
 
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.database import Scope
@@ -109,3 +111,30 @@ def _cognito(backstage: Backstage) -> Identity:
     tokens = TokenEndpoint(domain, settings.identity_client, returns_to) if domain else None
     pool = UserPool(settings.user_pool, settings.identity_client)
     return CognitoIdentity(pool, rules, keys, tokens, clock)
+
+
+def sources(settings: Settings) -> tuple[str, ...]:
+    """Whom titles come from, as `domain/credits.py` names them."""
+    starter = (MOVIELENS, TVMAZE) if settings.starter else ()
+    return (*starter, TMDB, JUSTWATCH) if settings.tmdb_token else starter
+
+
+def title_service(backstage: Backstage) -> TitleService:
+    """TMDB, where there is a token."""
+    settings = backstage.settings
+    if not settings.tmdb_token:
+        from whattowatch.adapters.embedded.no_titles import NoTitles
+
+        return NoTitles()
+    from whattowatch.adapters.moviedb.service import Access, TmdbTitles
+    from whattowatch.adapters.moviedb.wanted import Wanted
+
+    access = Access(settings.tmdb_url, settings.tmdb_files, settings.tmdb_token, settings.tmdb_rate)
+    wanted = Wanted(
+        languages=settings.chosen_languages,
+        countries=settings.chosen_countries,
+        films=settings.tmdb_films,
+        series=settings.tmdb_series,
+        for_model=settings.model_uses_tmdb,
+    )
+    return TmdbTitles(access, wanted, backstage.clock)

@@ -16,6 +16,7 @@ from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.history import HistoryWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
+from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.ratings import RatingsWriter
@@ -83,6 +84,11 @@ class Scoped:
         return self._backstage.recommender
 
     @property
+    def title_service(self) -> TitleService:
+        """What titles are asked of."""
+        return self._backstage.title_service
+
+    @property
     def search(self) -> SearchIndexWriter:
         """Finds titles."""
         return self._backstage.search
@@ -133,6 +139,13 @@ class Scoped:
         from whattowatch.adapters.sql.interactions import SqlInteractions
 
         return self._scope.store(lambda scope: SqlInteractions(scope, self._backstage.interactions_memory))
+
+    @cached_property
+    def loads(self) -> LoadsWriter:
+        """The queue of a load."""
+        from whattowatch.adapters.sql.loads import SqlLoads
+
+        return self._scope.store(SqlLoads)
 
     @cached_property
     def outbox(self) -> Outbox:

@@ -26,6 +26,8 @@ CREDITS: Mapping[str, Credit] = {
     TVMAZE: Credit("TVmaze", "Series by TVmaze, CC BY-SA 4.0.", "https://www.tvmaze.com"),
     TMDB: Credit(
         "TMDB",
+        # The terms of use have the first sentence, TMDB's page on its logo is quoted with the second.
+        "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB. "
         "This product uses the TMDB API but is not endorsed or certified by TMDB.",
         "https://www.themoviedb.org",
     ),

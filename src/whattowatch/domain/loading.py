@@ -19,10 +19,15 @@ from whattowatch.domain.catalogue import TitleRecord, TrendingList
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A title that is to be fetched; the higher its rank, the sooner."""
+    """A title that is to be fetched; the higher its rank, the sooner.
+
+    Attributes:
+        failures: how often in a row it could not be had.
+    """
 
     title_id: str
     rank: float = 0.0
+    failures: int = 0
 
 
 class Ending(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,13 @@ from whattowatch.api.http import RawRequest, RawResponse
 from whattowatch.api.problems import problem
 from whattowatch.api.routes import ROUTES
 from whattowatch.domain.errors import NotFound
-from whattowatch.jobs import JOBS, Job, perform
+from whattowatch.jobs import JOBS, Job, Scheduled, perform
 
 if TYPE_CHECKING:
     from whattowatch.bootstrap import Backstage
+
+RESERVE = timedelta(seconds=60)
+"""Of a function's time, for ending what is under way, for the index and for people's lists."""
 
 Event = Mapping[str, Any]
 Handler = Callable[[Event, object], Any]
@@ -59,11 +63,22 @@ def _call_handler(name: str, backstage: Callable[[], Backstage]) -> Handler:
 
 
 def _job_handler(job: Job, backstage: Callable[[], Backstage]) -> Handler:
-    def work(event: Event, _context: object) -> Any:
+    def work(event: Event, context: object) -> Any:
         """Do the job for its trigger's event."""
-        return perform(job, event, backstage().apart())
+        ports = backstage().apart()
+        if job.event is Scheduled:
+            event = {**event, **_time_left(context, ports.clock.now())}
+        return perform(job, event, ports)
 
     return work
+
+
+def _time_left(context: object, now: datetime) -> dict[str, str]:
+    """Until when a job may work; without Lambda's context there is no end."""
+    remaining: Callable[[], int] | None = getattr(context, "get_remaining_time_in_millis", None)
+    if remaining is None:
+        return {}
+    return {"until": (now + timedelta(milliseconds=remaining()) - RESERVE).isoformat()}
 
 
 @cache

@@ -17,6 +17,8 @@ LOG = logging.getLogger(__name__)
 
 TICK = 0.5
 """Seconds between two looks at the clock and the outbox."""
+A_WHILE = timedelta(seconds=10)
+"""What a job may take before it hands over to its next run, so that mails do not wait for it. (Stopping waits, too.)"""
 BATCH = 10
 """Messages of the outbox in one batch: as many as SQS hands over."""
 
@@ -69,7 +71,10 @@ class Worker:
         return due
 
     def _scheduled(self, job: Job) -> None:
-        result = perform(job, {"time": self._ports.clock.now().isoformat()}, self._ports)
+        now = self._ports.clock.now()
+        result = perform(job, {"time": now.isoformat(), "until": (now + A_WHILE).isoformat()}, self._ports)
+        if (result or {}).get("left") and isinstance(job.trigger, Every):
+            self._next[job.name] = now
         # A round that found nothing to do is no news.
         level = logging.INFO if any((result or {}).values()) else logging.DEBUG
         LOG.log(level, "%s: %s", job.name, msgspec.json.encode(result).decode())

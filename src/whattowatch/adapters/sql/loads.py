@@ -76,13 +76,13 @@ class SqlLoads:
     def due(self, now: datetime, limit: int, after: Wish | None = None) -> tuple[Wish, ...]:
         """Titles that are due, by falling rank, ties by id."""
         columns = load_titles.c
-        query = select(columns.title_id, columns.rank).where(columns.due_at <= now)
+        query = select(columns.title_id, columns.rank, columns.failures).where(columns.due_at <= now)
         if after is not None:
             tied = and_(columns.rank == after.rank, columns.title_id > after.title_id)
             query = query.where(or_(columns.rank < after.rank, tied))
         query = query.order_by(columns.rank.desc(), columns.title_id).limit(limit)
         with self._scope.read() as connection:
-            return tuple(Wish(row.title_id, row.rank) for row in connection.execute(query))
+            return tuple(Wish(row.title_id, row.rank, row.failures) for row in connection.execute(query))
 
     def known(self, title_ids: Iterable[str]) -> frozenset[str]:
         """Which of these are in the queue."""

@@ -11,6 +11,7 @@ from whattowatch.api.shapes.basics import Answer, Cursor, Id, Input, Limit
 from whattowatch.api.shapes.discovery import Moves
 from whattowatch.api.shapes.friends import Person
 from whattowatch.api.shapes.titles import TitleCard
+from whattowatch.domain.details import OfferKind, Part, ReleaseKind
 
 
 class TitlePath(Input):
@@ -39,10 +40,29 @@ class SeasonRow(Answer):
 
 
 class ReleaseDate(Answer):
-    """When a title came out; `country` is null where it is not known of which one this holds."""
+    """When a title came out, and for which age; `country` is null where it is not known of which one this holds."""
 
     country: str | None
     date: date
+    kind: ReleaseKind | None
+    certification: str | None
+
+
+class OfferRow(Answer):
+    """A service that has the title in a country, and what that costs."""
+
+    country: str
+    kind: OfferKind
+    service: str
+    name: str
+
+
+class ContributorRow(Answer):
+    """Somebody who made the title; `character` is whom they play."""
+
+    name: str
+    part: Part
+    character: str | None
 
 
 class FriendOpinion(Answer):
@@ -72,6 +92,13 @@ class TitleAnswer(Answer):
     release_dates: list[ReleaseDate]
     external_ids: dict[str, str]
     services_credit: str | None
+    source_credit: str | None
+    backdrop: str | None
+    overview: str | None
+    certifications: dict[str, str]
+    offers: list[OfferRow]
+    contributors: list[ContributorRow]
+    keywords: tuple[str, ...]
     friends: list[FriendOpinion]
     episode_ratings: list[EpisodeRating]
 

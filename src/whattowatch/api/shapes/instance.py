@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from whattowatch.api.shapes.basics import Answer
 
 
@@ -38,6 +40,7 @@ class ConfigAnswer(Answer):
     identity: str
     sign_in: SignInPage | None
     sources: list[CreditCard]
+    images_url: str | None
     genres: tuple[str, ...]
     rating: RatingScale
     mail_kinds: list[str]
@@ -57,6 +60,23 @@ class Backlog(Answer):
     dead: int
 
 
+class LoadState(Answer):
+    """How the newest load of titles stands, or what it did; `left` titles are still to be fetched, now or later."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    left: int
+    planned: int
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    refused: dict[str, int]
+    failed: int
+    requests: int
+    retries: int
+
+
 class Readiness(Answer):
     """Whether the instance can serve: `ok` or `unavailable`, and what that rests on."""
 
@@ -65,3 +85,4 @@ class Readiness(Answer):
     titles: bool
     index: bool
     outbox: Backlog | None
+    load: LoadState | None

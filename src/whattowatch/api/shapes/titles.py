@@ -18,7 +18,7 @@ class Mine(Answer):
 
 
 class TitleCard(Answer):
-    """A title in a list; what is not known is null."""
+    """A title in a list; what is not known is null. One that is `gone` was deleted at its source."""
 
     id: str
     type: TitleType
@@ -33,6 +33,7 @@ class TitleCard(Answer):
     poster: str | None
     vote_average: float | None
     services: tuple[str, ...] | None
+    gone: bool
     mine: Mine
 
 

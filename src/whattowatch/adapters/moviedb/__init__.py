@@ -1,0 +1,1 @@
+"""TMDB over HTTP (port `TitleService`)."""

@@ -1,0 +1,62 @@
+"""How fast a service is asked: an even pace, and none while it wants to be left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+BURST = 3
+"""Requests that may follow one another at once after a pause of our own, so that a pause costs no time in the end."""
+
+SLOWER, FASTER = 0.8, 1.1
+"""After an answer that this was too often the pace falls; each `RECOVERY_S` without another one it rises again."""
+RECOVERY_S = 10.0
+SLOWEST = 1.0
+"""Requests a second, at least."""
+
+
+class Pace:
+    """One for all requests of a process to a service, used in one event loop.
+
+    Args:
+        rate: requests a second.
+        now: seconds on a clock that only goes forward.
+    """
+
+    def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
+        self._most = self._rate = rate
+        self._now = now
+        self._turns = asyncio.Lock()
+        self._next = now()
+        self._quiet_until = now()
+        self._recovers_at = now()
+
+    @property
+    def rate(self) -> float:
+        """Requests a second at present."""
+        return self._rate
+
+    async def turn(self) -> None:
+        """Wait until the next request may be sent; those who wait are served in order."""
+        async with self._turns:
+            while (wait := max(self._next, self._quiet_until) - self._now()) > 0:
+                await asyncio.sleep(wait)
+            now = self._now()
+            self._recover(now)
+            self._next = max(self._next, now - BURST / self._rate) + 1 / self._rate
+
+    def cool_down(self, seconds: float) -> None:
+        """Send nothing for so long, and less often from then on. Answers to what was under way count as one."""
+        now = self._now()
+        if now >= self._quiet_until:
+            self._rate = max(SLOWEST, self._rate * SLOWER)
+        self._quiet_until = max(self._quiet_until, now + seconds)
+        # What was saved up before must not follow all at once.
+        self._next = max(self._next, self._quiet_until)
+        self._recovers_at = self._quiet_until + RECOVERY_S
+
+    def _recover(self, now: float) -> None:
+        if self._rate < self._most and now >= self._recovers_at:
+            self._rate = min(self._most, self._rate * FASTER)
+            self._recovers_at = now + RECOVERY_S
