@@ -142,7 +142,8 @@ def new_world(
         reader_url: the same database for a login that may only read.
         instead: adapters in place of the usual ones.
     """
-    clock = MovingClock()
+    clock = instead.pop("clock", None) or MovingClock()
+    assert isinstance(clock, MovingClock)
     settings = Settings(
         data=str(folder),
         base_url=BASE_URL,

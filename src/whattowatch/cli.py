@@ -73,10 +73,8 @@ def command_line() -> argparse.ArgumentParser:
     train.add_argument("--data", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
     train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
 
-    load = _verb(
-        verbs, "load", _load, "load titles from TMDB until nothing is left, or remove all that came from there"
-    )
-    load.add_argument("--purge", choices=("tmdb",), help="remove all that came from there, and load nothing")
+    load = _verb(verbs, "load", _load, "load titles from TMDB, or remove all that came from there")
+    load.add_argument("--purge", metavar="SOURCE", choices=("tmdb",), help="remove all that came from `tmdb` instead")
     _verb(verbs, "catalogue", _catalogue, "show what the catalogue holds, and what the newest loads did")
 
     backup = _verb(verbs, "backup", _backup, "save the instance to one file, also while it serves")

@@ -14,7 +14,15 @@ from whattowatch.bootstrap import Backstage
 from whattowatch.settings import Settings
 from world import World
 
-READY = {"status": "ok", "database": True, "titles": True, "index": True, "outbox": {"waiting": 0, "dead": 0}}
+READY = {
+    "status": "ok",
+    "database": True,
+    "titles": True,
+    "index": True,
+    "outbox": {"waiting": 0, "dead": 0},
+    "load": None,
+}
+UNREADY = {"status": "unavailable", "database": False, "titles": False, "index": False, "outbox": None, "load": None}
 
 
 @pytest.fixture
@@ -50,7 +58,7 @@ def test_what_is_owed_is_counted(owner: Client) -> None:
 def test_without_a_database_it_is_not_ready(broken: Client) -> None:
     reply = broken.get("/health/ready")
     assert reply.status == 503
-    assert reply.json == {"status": "unavailable", "database": False, "titles": False, "index": False, "outbox": None}
+    assert reply.json == UNREADY
 
 
 def test_no_path_is_told(broken: Client) -> None:

@@ -56,7 +56,9 @@ def test_a_series_without_episodes_has_no_seasons(owner: Client) -> None:
 
 
 def test_release_dates_are_what_is_known(owner: Client) -> None:
-    assert owner.get(f"/title/{RUNNING}").json["release_dates"] == [{"country": None, "date": "2022-02-18"}]
+    assert owner.get(f"/title/{RUNNING}").json["release_dates"] == [
+        {"country": None, "date": "2022-02-18", "kind": None, "certification": None}
+    ]
     assert owner.get(f"/title/{FILM}").json["release_dates"] == []
 
 

@@ -24,6 +24,7 @@ EVENTS = Path(__file__).parents[1] / "events"
 SAMPLES = {
     "data_load": "schedule.json",
     "load_trending": "schedule.json",
+    "resume_load": "schedule.json",
     "index_changes": "schedule.json",
     "forget_replies": "schedule.json",
     "relay": "schedule.json",

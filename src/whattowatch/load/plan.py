@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import TypeVar
 
 from whattowatch.domain.catalogue import PROVISIONAL, CatalogueWriter, Source
-from whattowatch.domain.loading import MOST_DAYS, LoadsWriter, Wish
+from whattowatch.domain.errors import Unavailable
+from whattowatch.domain.loading import MOST_DAYS, Report, Wish
 from whattowatch.load.parts import Parts
+
+LOG = logging.getLogger(__name__)
 
 PORTION = 500
 """Titles read from, or put into, the queue in one transaction."""
@@ -29,12 +34,15 @@ def plan(parts: Parts) -> int:
     Raises:
         Unavailable: the service does not answer. What is in the queue by then stays there.
     """
-    now, since = parts.clock.now(), parts.loads.current_on()
+    now, since, before = parts.clock.now(), parts.loads.current_on(), parts.service.traffic()
     parts.service.check()
     wishes = _everything(parts) if _unknown(since, now.date()) else _news(parts, since or now.date(), now.date())
     added = sum(parts.loads.plan(portion, now) for portion in portions(wishes))
     # From here on these days need not be asked for again: what changed on them waits in the queue.
     parts.loads.planned(now.date())
+    run = parts.loads.begin(now)
+    report = run.report + Report(traffic=parts.service.traffic() - before)
+    parts.loads.settle([], replace(run, report=report))
     return added
 
 
@@ -73,7 +81,7 @@ def _everything(parts: Parts) -> Iterator[Wish]:
 def _news(parts: Parts, since: date, today: date) -> Iterator[Wish]:
     for portion in portions(parts.service.changed(since, today)):
         yield from map(Wish, _kept(portion, parts))
-    yield from islice(_newcomers(parts.service.listed(frozenset()), parts.loads), NEWCOMERS)
+    yield from islice(_newcomers(parts), NEWCOMERS)
 
 
 def _kept(title_ids: Iterable[str], parts: Parts) -> list[str]:
@@ -83,7 +91,11 @@ def _kept(title_ids: Iterable[str], parts: Parts) -> list[str]:
     return [each for each in sorted(known) if each not in titles or not titles[each].gone]
 
 
-def _newcomers(listed: Iterable[Wish], loads: LoadsWriter) -> Iterator[Wish]:
-    for portion in portions(listed):
-        known = loads.known(wish.title_id for wish in portion)
-        yield from (wish for wish in portion if wish.title_id not in known)
+def _newcomers(parts: Parts) -> Iterator[Wish]:
+    """A night without them is no loss: what changed is fetched all the same, and they come the next night."""
+    try:
+        for portion in portions(parts.service.listed(frozenset())):
+            known = parts.loads.known(wish.title_id for wish in portion)
+            yield from (wish for wish in portion if wish.title_id not in known)
+    except Unavailable as error:
+        LOG.warning("nobody knows what has become popular: %s", error)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from random import uniform
 from typing import TypeVar
@@ -19,20 +21,39 @@ from whattowatch.domain.loading import Traffic
 
 CONNECTIONS = 15
 """TMDB's staff name 20 connections for each address as what its network takes."""
-SECONDS = 10.0
-"""For one answer: to connect, and between two pieces of it."""
-ATTEMPTS = 6
-"""Of one request, until it is given up; answers that it was asked too often are counted apart."""
-MOST_LIMITED = 20
-SHORTEST_S, LONGEST_S = 0.5, 30.0
-"""Pause after a try that failed: doubled with each, a random part of it left out."""
 LONGEST_QUIET_S = 120.0
 """A service that wants to be left alone for longer is not waited for."""
 MOST_BYTES = 32 * 1024 * 1024
 """Of one answer, unpacked: some times what the longest series has, and no more than a process can bear."""
+NUMBER = re.compile(r"\[\d+\]")
 USER_AGENT = f"WhatToWatch/{__version__}"
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a request is waited for, and how often it is made.
+
+    Attributes:
+        answer_s: seconds to connect, and between two pieces of an answer.
+        attempts: of one request, until it is given up; answers that it was asked too often are counted apart.
+        most_limited: of these.
+        shortest_s: a pause after a try that failed is twice as long at most; doubled with each, a random part of it
+            left out.
+        longest_s: of such a pause.
+    """
+
+    answer_s: float = 10.0
+    attempts: int = 6
+    most_limited: int = 20
+    shortest_s: float = 0.5
+    longest_s: float = 30.0
+
+    def pause(self, times: int) -> float:
+        """Seconds to wait after so many tries."""
+        longest = min(self.shortest_s * 2**times, self.longest_s)
+        return uniform(longest / 2, longest)  # noqa: S311  (nothing secret)
 
 
 class Client:
@@ -44,15 +65,17 @@ class Client:
         url: what all paths follow.
         token: the API Read Access Token.
         pace: of all its requests.
+        patience: with each of them.
     """
 
-    def __init__(self, url: str, token: str, pace: Pace) -> None:
+    def __init__(self, url: str, token: str, pace: Pace, patience: Patience) -> None:
         self._pace = pace
+        self._patience = patience
         self._requests = self._retries = self._limited = 0
         self._http = httpx.AsyncClient(
             base_url=url,
             headers={"authorization": f"Bearer {token}", "accept": "application/json", "user-agent": USER_AGENT},
-            timeout=SECONDS,
+            timeout=patience.answer_s,
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             # What an environment names as a proxy is for others; the token goes to TMDB alone.
             trust_env=False,
@@ -84,9 +107,9 @@ class Client:
                 self._leave_alone(fault, limited)
             except Passing:
                 failed += 1
-                if failed == ATTEMPTS:
+                if failed == self._patience.attempts:
                     raise
-                await asyncio.sleep(_pause(failed))
+                await asyncio.sleep(self._patience.pause(failed))
 
     async def _once(
         self, path: str, kind: type[Answer], parameters: Mapping[str, str | int] | None, *, anew: bool
@@ -105,8 +128,8 @@ class Client:
 
     def _leave_alone(self, fault: Limited, times: int) -> None:
         self._limited += 1
-        quiet = _pause(times) if fault.retry_after is None else fault.retry_after
-        if times == MOST_LIMITED or quiet > LONGEST_QUIET_S:
+        quiet = self._patience.pause(times) if fault.retry_after is None else fault.retry_after
+        if times == self._patience.most_limited or quiet > LONGEST_QUIET_S:
             raise Unavailable(f"TMDB says that it is asked too often: try later ({quiet:.0f} s)") from fault
         self._pace.cool_down(quiet)
 
@@ -136,11 +159,7 @@ def decoded(body: bytes, kind: type[Answer]) -> Answer:
         return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         _, _, place = str(error).rpartition(" at ")
-        raise Unusable(f"not as described at {place}") from error
+        # Without its numbers the place is the same for every record with this fault.
+        raise Unusable(f"not as described at {NUMBER.sub('[…]', place.strip('`'))}") from error
     except msgspec.DecodeError as error:
         raise Passing("no JSON") from error
-
-
-def _pause(times: int) -> float:
-    longest = min(SHORTEST_S * 2**times, LONGEST_S)
-    return uniform(longest / 2, longest)  # noqa: S311  (nothing secret)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 BURST = 3
 """Requests that may follow one another at once after a pause of our own, so that a pause costs no time in the end."""
@@ -22,11 +22,18 @@ class Pace:
     Args:
         rate: requests a second.
         now: seconds on a clock that only goes forward.
+        sleep: waits so many of them.
     """
 
-    def __init__(self, rate: float, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        rate: float,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._most = self._rate = rate
         self._now = now
+        self._sleep = sleep
         self._turns = asyncio.Lock()
         self._next = now()
         self._quiet_until = now()
@@ -41,7 +48,7 @@ class Pace:
         """Wait until the next request may be sent; those who wait are served in order."""
         async with self._turns:
             while (wait := max(self._next, self._quiet_until) - self._now()) > 0:
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
             now = self._now()
             self._recover(now)
             self._next = max(self._next, now - BURST / self._rate) + 1 / self._rate

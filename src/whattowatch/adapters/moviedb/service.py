@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 from whattowatch.adapters.moviedb.answers import Authenticated, ListPage
-from whattowatch.adapters.moviedb.client import CONNECTIONS, Client
+from whattowatch.adapters.moviedb.client import CONNECTIONS, Client, Patience
 from whattowatch.adapters.moviedb.exports import Exports
 from whattowatch.adapters.moviedb.faults import Fault, Missing, Passing
 from whattowatch.adapters.moviedb.pace import Pace
@@ -38,12 +38,14 @@ class Access:
         files_url: of its daily files of ids.
         token: the API Read Access Token.
         rate: requests a second.
+        patience: with each request.
     """
 
     url: str
     files_url: str
     token: str = field(repr=False)
     rate: float
+    patience: Patience = field(default_factory=Patience)
 
 
 class TmdbTitles:
@@ -54,7 +56,7 @@ class TmdbTitles:
     def __init__(self, access: Access, wanted: Wanted, clock: Clock) -> None:
         self._wanted = wanted
         self._clock = clock
-        self._client = Client(access.url, access.token, Pace(access.rate))
+        self._client = Client(access.url, access.token, Pace(access.rate), access.patience)
         self._exports = Exports(access.files_url)
         self._titles = Titles(self._client, wanted)
         self._runner: asyncio.Runner | None = None
