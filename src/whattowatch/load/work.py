@@ -76,7 +76,7 @@ class Turn:
 
     def __enter__(self) -> bool:
         """Whether it is this one's turn."""
-        return self._hold()
+        return self.hold()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -98,7 +98,7 @@ class Turn:
                 now = self.parts.clock.now()
                 if now - held_at > HELD / 4:
                     held_at = now
-                    self._hold()
+                    self.hold()
                 if self.until is not None and now > self.until + OVERTIME:
                     break
         finally:
@@ -116,7 +116,8 @@ class Turn:
                 yield wish.title_id
             after = page[-1]
 
-    def _hold(self) -> bool:
+    def hold(self) -> bool:
+        """Begin, or go on, to be the one whose turn it is; whether that is so."""
         now = self.parts.clock.now()
         return self.parts.loads.hold(self._holder, now, now + HELD)
 

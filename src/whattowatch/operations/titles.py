@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,7 +14,7 @@ from whattowatch.domain.loading import LoadRun, Report
 from whattowatch.load.forget import forget_all
 from whattowatch.load.parts import Parts
 from whattowatch.load.plan import plan
-from whattowatch.load.work import Telling, Turn, Watch
+from whattowatch.load.work import HELD, Telling, Turn, Watch
 from whattowatch.ports import Ports
 
 SHOWN = 5
@@ -30,7 +31,7 @@ def load(ports: Ports) -> Iterator[str]:
     with _watching() as watch:
         turn = Turn(parts, watch=watch)
         with turn as mine:
-            if not mine:
+            if not (mine or _comes_free(turn)):
                 raise Unavailable("another process is loading titles: `wtw catalogue` shows how far it is")
             yield f"{plan(parts):,} titles were put into the queue"
             turn.work()
@@ -51,6 +52,16 @@ def shown(ports: Ports) -> Iterator[str]:
         yield f"trending, {each.window}: from {each.source}, {each.loaded_at:%Y-%m-%d %H:%M} UTC"
     for run in ports.loads.runs(SHOWN):
         yield from _told(run, now)
+
+
+def _comes_free(turn: Turn) -> bool:
+    """Whether whoever holds the load lets go, or turns out to have died."""
+    until = time.monotonic() + HELD.total_seconds() + 1
+    while time.monotonic() < until:
+        time.sleep(0.5)
+        if turn.hold():
+            return True
+    return False
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def test_half_an_answer_is_none(service: TmdbTitles, server: TmdbServer) -> None
 
 
 def test_no_answer_is_waited_for_without_end(service: TmdbTitles, server: TmdbServer) -> None:
-    server.wrong["movie/1"] = [lambda connection: connection.recv(1) and None]
+    server.wrong["movie/1"] = [_wait]
     assert fetched(service, "movie-1")["movie-1"].ending is Ending.FETCHED
 
 
@@ -124,3 +124,8 @@ def test_a_block_that_is_none_of_tmdbs_answers_is_told(service: TmdbTitles, serv
     server.wrong["authentication"] = [(403, HTML, {})]
     with pytest.raises(Unavailable, match="code 0"):
         service.check()
+
+
+def _wait(connection: socket.socket) -> None:
+    """No answer, until the other side hangs up."""
+    connection.recv(1)

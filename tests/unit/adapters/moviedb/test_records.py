@@ -120,7 +120,7 @@ def test_services_are_those_without_a_price_in_our_countries() -> None:
         "DE": {"flatrate": [netflix], "rent": [apple]},
         "US": {"ads": [{"provider_id": 9, "provider_name": "P"}]},
     }
-    record = a_film(**{"watch/providers": {"results": results}})
+    record = a_film(GERMANY, **{"watch/providers": {"results": results}})
     assert record.title.services == ("tmdb-8",)
     assert record.details is not None
     assert record.details.offers == (
@@ -131,8 +131,8 @@ def test_services_are_those_without_a_price_in_our_countries() -> None:
 
 def test_services_of_other_countries_leave_ours_unknown() -> None:
     results = {"US": {"flatrate": [{"provider_id": 8, "provider_name": "Netflix"}]}}
-    assert a_film(**{"watch/providers": {"results": results}}).title.services is None
-    assert a_film(**{"watch/providers": {"results": {"AT": {}}}}).title.services == ()
+    assert a_film(GERMANY, **{"watch/providers": {"results": results}}).title.services is None
+    assert a_film(GERMANY, **{"watch/providers": {"results": {"AT": {}}}}).title.services == ()
 
 
 def test_releases_are_the_first_of_each_kind_with_the_certification_of_each_country() -> None:
