@@ -167,7 +167,7 @@ class TmdbServer:
             given: Json | None = self.parts[path][name]
             return given
         sizes = {each["season_number"]: each["episode_count"] for each in self.titles[path].get("seasons", ())}
-        number = int(name.removeprefix("season/")) if name.startswith("season/") else None
+        number = int(name.removeprefix("season/")) if name.startswith("season/") else -1
         return season(number, sizes[number]) if number in sizes else None
 
     def _changes(self, type_: str, query: dict[str, str]) -> Answer:

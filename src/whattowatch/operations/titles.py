@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tqdm import tqdm
 
@@ -21,8 +21,12 @@ SHOWN = 5
 """Loads that are shown."""
 
 
-def load(ports: Ports) -> Iterator[str]:
+def load(ports: Ports, patience: timedelta = HELD + timedelta(seconds=1)) -> Iterator[str]:
     """Load what is due from TMDB until nothing is left; the worker, or the next start, brings it to the search index.
+
+    Args:
+        ports: each of their calls must be a transaction of its own.
+        patience: with another process that is loading, and may have died.
 
     Raises:
         Unavailable: there is no token, TMDB does not answer, or another process is loading.
@@ -31,7 +35,7 @@ def load(ports: Ports) -> Iterator[str]:
     with _watching() as watch:
         turn = Turn(parts, watch=watch)
         with turn as mine:
-            if not (mine or _comes_free(turn)):
+            if not (mine or _comes_free(turn, patience)):
                 raise Unavailable("another process is loading titles: `wtw catalogue` shows how far it is")
             yield f"{plan(parts):,} titles were put into the queue"
             turn.work()
@@ -54,9 +58,9 @@ def shown(ports: Ports) -> Iterator[str]:
         yield from _told(run, now)
 
 
-def _comes_free(turn: Turn) -> bool:
+def _comes_free(turn: Turn, patience: timedelta) -> bool:
     """Whether whoever holds the load lets go, or turns out to have died."""
-    until = time.monotonic() + HELD.total_seconds() + 1
+    until = time.monotonic() + patience.total_seconds()
     while time.monotonic() < until:
         time.sleep(0.5)
         if turn.hold():

@@ -6,8 +6,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-BURST = 3
-"""Requests that may follow one another at once after a pause of our own, so that a pause costs no time in the end."""
+BURST = 1
+"""Requests that may be made up for after a pause of our own. More of them would meet at TMDB with those that were late
+on the way, and pass its limit of a second together."""
 
 SLOWER, FASTER = 0.8, 1.1
 """After an answer that this was too often the pace falls; each `RECOVERY_S` without another one it rises again."""
