@@ -172,9 +172,14 @@ def resume_load(
     title_service: TitleService,
     catalogue: CatalogueWriter,
     loads: LoadsWriter,
+    search: SearchIndexWriter,
+    watching: WatchingWriter,
     clock: Clock,
 ) -> Loaded:
-    """Go on with a load from TMDB that is not finished, and begin the first one where there has been none."""
+    """Go on with a load from TMDB that is not finished, and begin the first one where there has been none.
+
+    What came is brought to the index and to people's lists, so that a first load can be searched as it grows.
+    """
     if not title_service.configured:
         return Loaded()
     parts = Parts(title_service, catalogue, loads, clock)
@@ -182,7 +187,9 @@ def resume_load(
         plan(parts)
     if loads.left(clock.now()) == 0:
         return Loaded()
-    return _worked(parts, event, Loaded())
+    loaded = _worked(parts, event, Loaded())
+    loaded.indexed = _follow_changes(catalogue, search, watching, clock)
+    return loaded
 
 
 def load_trending(
@@ -266,9 +273,10 @@ class Nightly:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Again and again."""
+    """Again and again; `at_once`: also when whatever runs it has just begun."""
 
     seconds: int
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +318,7 @@ JOBS: tuple[Job, ...] = (
     Job(load_trending, Every(seconds=3600), Scheduled),
     Job(lf6_notification, FromQueue(), QueueBatch),
     Job(relay, Every(seconds=60), Scheduled),
-    Job(resume_load, Every(seconds=60), Scheduled),
+    Job(resume_load, Every(seconds=60, at_once=True), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
     Job(forget_replies, Every(seconds=3600), Scheduled),
 )

@@ -20,13 +20,28 @@ class LoadsQueueContract:
         assert loads.left(NOW) == 3
         assert loads.left(NOW - timedelta(seconds=1)) == 0
 
-    def test_what_is_due_comes_in_pages(self, loads: LoadsWriter) -> None:
+    def test_what_is_due_comes_in_pages_while_it_is_asked_for(self, loads: LoadsWriter) -> None:
         ties = [Wish(f"movie-{number}", 1.0) for number in (3, 1, 2)]
         loads.plan([*ties, ALIEN], NOW)
         first = loads.due(NOW, 2)
         assert first == (ALIEN, ties[1])
-        assert loads.due(NOW, 2, first[-1]) == (ties[2], ties[0])
-        assert loads.due(NOW, 2, ties[0]) == ()
+        loads.ask(wish.title_id for wish in first)
+        assert loads.due(NOW, 10) == (ties[2], ties[0])
+        assert loads.left(NOW) == 4
+
+    def test_what_was_asked_for_in_vain_comes_apart_and_the_least_often_asked_first(self, loads: LoadsWriter) -> None:
+        loads.plan([ALIEN, HEAT, DARK], NOW)
+        loads.ask(["movie-348", "movie-949"])
+        loads.ask(["movie-348"])
+        assert loads.due(NOW, 10) == (DARK,)
+        assert loads.due(NOW, 10, again=True) == (HEAT, ALIEN)
+
+    def test_what_is_settled_was_not_asked_for_in_vain(self, loads: LoadsWriter) -> None:
+        loads.plan([ALIEN], NOW)
+        loads.ask(["movie-348"])
+        loads.settle([Settled("movie-348", LATER, fetched_at=NOW)])
+        assert loads.due(LATER, 10) == (ALIEN,)
+        assert loads.due(LATER, 10, again=True) == ()
 
     def test_planning_again_adds_nothing_and_keeps_the_rank_that_is_known(self, loads: LoadsWriter) -> None:
         loads.plan([ALIEN], NOW)

@@ -230,8 +230,16 @@ class LoadsWriter(LoadsReader, Protocol):
         """Note up to which day changes are in the queue."""
         ...
 
-    def due(self, now: datetime, limit: int, after: Wish | None = None) -> tuple[Wish, ...]:
-        """Titles that are due, by falling rank, ties by id, from behind `after`."""
+    def due(self, now: datetime, limit: int, *, again: bool = False) -> tuple[Wish, ...]:
+        """Titles that are due, by falling rank, ties by id: those not asked for since they fell due.
+
+        With `again` those that were asked for without a note of what became of it, because whoever asked has died; the
+        ones that were asked for least often come first.
+        """
+        ...
+
+    def ask(self, title_ids: Iterable[str]) -> None:
+        """Note that these titles are about to be asked for."""
         ...
 
     def known(self, title_ids: Iterable[str]) -> frozenset[str]:

@@ -26,7 +26,7 @@ BATCH = 10
 def next_run(job: Job, after: datetime) -> datetime | None:
     """When the job's schedule wants it next, later than `after`; None for a job without a schedule."""
     match job.trigger:
-        case Every(seconds):
+        case Every(seconds=seconds):
             return after + timedelta(seconds=seconds)
         case Nightly(hour):
             tonight = datetime.combine(after.date(), time(hour), UTC)
@@ -35,13 +35,20 @@ def next_run(job: Job, after: datetime) -> datetime | None:
             return None
 
 
+def _first_run(job: Job, now: datetime) -> datetime | None:
+    """When it is wanted first by a worker that begins now."""
+    if isinstance(job.trigger, Every) and job.trigger.at_once:
+        return now
+    return next_run(job, now)
+
+
 class Worker:
     """Runs due jobs one after another, and delivers what the outbox owes. Used by one thread."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         now = ports.clock.now()
-        self._next = {job.name: due for job in JOBS if (due := next_run(job, now)) is not None}
+        self._next = {job.name: due for job in JOBS if (due := _first_run(job, now)) is not None}
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set; what is under way then is finished first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -73,6 +73,7 @@ class Turn:
     until: datetime | None = None
     watch: Watch = field(default_factory=Telling)
     _holder: str = field(default_factory=lambda: uuid4().hex)
+    _held_at: datetime = field(init=False)
 
     def __enter__(self) -> bool:
         """Whether it is this one's turn."""
@@ -91,35 +92,55 @@ class Turn:
             Unavailable: the service does not answer; what is due stays due.
         """
         batch = Batch(self.parts, self.watch)
-        held_at = self.parts.clock.now()
         try:
-            for some in self.parts.service.fetch(self._due(batch)):
-                batch.take(some)
-                now = self.parts.clock.now()
-                if now - held_at > HELD / 4:
-                    held_at = now
-                    self.hold()
-                if self.until is not None and now > self.until + OVERTIME:
-                    break
+            self._fetch(self._fresh(batch), batch)
+            batch.store()
+            # Whoever is killed again and again must not fetch the same titles again and again: what was under way
+            # then comes last, and one by one.
+            for title_id in self._again(batch):
+                self._fetch([title_id], batch)
+                batch.store()
         finally:
-            batch.finish()
+            batch.store()
+        batch.end()
         return batch.report
 
-    def _due(self, batch: Batch) -> Iterator[str]:
+    def _fetch(self, title_ids: Iterable[str], batch: Batch) -> None:
+        for some in self.parts.service.fetch(title_ids):
+            batch.take(some)
+            now = self.parts.clock.now()
+            if now - self._held_at > HELD / 4:
+                self.hold()
+            if self.until is not None and now > self.until + OVERTIME:
+                return
+
+    def _fresh(self, batch: Batch) -> Iterator[str]:
         """What is due, most important first, as long as there is time."""
-        after = None
-        while page := self.parts.loads.due(self.parts.clock.now(), PORTION, after):
-            for wish in page:
-                if self.until is not None and self.parts.clock.now() >= self.until:
+        while page := self.parts.loads.due(self.parts.clock.now(), PORTION):
+            for some in _batches(page):
+                if self._is_over():
                     return
-                batch.expect(wish)
-                yield wish.title_id
-            after = page[-1]
+                yield from batch.expect(some)
+
+    def _again(self, batch: Batch) -> Iterator[str]:
+        while page := self.parts.loads.due(self.parts.clock.now(), PORTION, again=True):
+            for wish in page:
+                if self._is_over():
+                    return
+                yield from batch.expect([wish])
+
+    def _is_over(self) -> bool:
+        return self.until is not None and self.parts.clock.now() >= self.until
 
     def hold(self) -> bool:
         """Begin, or go on, to be the one whose turn it is; whether that is so."""
-        now = self.parts.clock.now()
+        self._held_at = now = self.parts.clock.now()
         return self.parts.loads.hold(self._holder, now, now + HELD)
+
+
+def _batches(page: Sequence[Wish]) -> Iterator[Sequence[Wish]]:
+    for start in range(0, len(page), BATCH):
+        yield page[start : start + BATCH]
 
 
 class Batch:
@@ -144,10 +165,12 @@ class Batch:
         self._failures: dict[str, int] = {}
         self._hopeless = 0
 
-    def expect(self, wish: Wish) -> None:
-        """This title is about to be asked for."""
-        if wish.failures:
-            self._failures[wish.title_id] = wish.failures
+    def expect(self, wishes: Sequence[Wish]) -> list[str]:
+        """The ids of these titles, which are about to be asked for."""
+        self._failures.update({wish.title_id: wish.failures for wish in wishes if wish.failures})
+        title_ids = [wish.title_id for wish in wishes]
+        self._parts.loads.ask(title_ids)
+        return title_ids
 
     def take(self, fetched: Sequence[Fetched]) -> None:
         """Take what has come, and store what has waited long enough or has become a whole batch.
@@ -165,10 +188,13 @@ class Batch:
         if self._hopeless >= HOPELESS:
             raise Unavailable(f"{HOPELESS} titles in a row could not be had; the last: {fetched[-1].reason}")
 
-    def finish(self) -> None:
-        """Store what is left, and end the run if there is nothing more to do."""
+    def store(self) -> None:
+        """Store what waits."""
         while self._waiting:
             self._store()
+
+    def end(self) -> None:
+        """End the run if there is nothing more to do."""
         now = self._parts.clock.now()
         if self._parts.loads.left(now) == 0:
             self._parts.loads.end(self._run, now)

@@ -19,6 +19,9 @@ SOURCE = "tmdb"
 """Of whose titles the queue is."""
 
 
+_DUE_NOW = {"failures": 0, "asked": 0}
+
+
 class SqlLoads:
     """A `LoadsWriter`. Thread-safe if the scope is."""
 
@@ -59,7 +62,9 @@ class SqlLoads:
 
     def plan(self, wishes: Iterable[Wish], now: datetime) -> int:
         """Make these titles due now; how many were not due before."""
-        rows = [{"title_id": each.title_id, "rank": each.rank, "due_at": now, "failures": 0} for each in wishes]
+        rows = [
+            {"title_id": each.title_id, "rank": each.rank, "due_at": now, "failures": 0, "asked": 0} for each in wishes
+        ]
         if not rows:
             return 0
         with self._scope.write() as connection:
@@ -73,16 +78,22 @@ class SqlLoads:
         with self._scope.write() as connection:
             upsert(connection, load_state, [row], keys=["source"], update=["current_on"])
 
-    def due(self, now: datetime, limit: int, after: Wish | None = None) -> tuple[Wish, ...]:
-        """Titles that are due, by falling rank, ties by id."""
+    def due(self, now: datetime, limit: int, *, again: bool = False) -> tuple[Wish, ...]:
+        """Titles that are due, by falling rank, ties by id: not asked for yet, or else asked for in vain."""
         columns = load_titles.c
         query = select(columns.title_id, columns.rank, columns.failures).where(columns.due_at <= now)
-        if after is not None:
-            tied = and_(columns.rank == after.rank, columns.title_id > after.title_id)
-            query = query.where(or_(columns.rank < after.rank, tied))
-        query = query.order_by(columns.rank.desc(), columns.title_id).limit(limit)
+        query = query.where(columns.asked > 0 if again else columns.asked == 0)
+        query = query.order_by(columns.asked, columns.rank.desc(), columns.title_id).limit(limit)
         with self._scope.read() as connection:
             return tuple(Wish(row.title_id, row.rank, row.failures) for row in connection.execute(query))
+
+    def ask(self, title_ids: Iterable[str]) -> None:
+        """Note that these titles are about to be asked for."""
+        asked = load_titles.c.asked
+        with self._scope.write() as connection:
+            for chunk in chunks(title_ids):
+                of_these = load_titles.c.title_id.in_(chunk)
+                connection.execute(update(load_titles).where(of_these).values(asked=asked + 1))
 
     def known(self, title_ids: Iterable[str]) -> frozenset[str]:
         """Which of these are in the queue."""
@@ -162,6 +173,7 @@ def _settle(connection: Connection, settled: Sequence[Settled]) -> None:
     noted = {
         "due_at": new.due_at,
         "failures": new.failures,
+        "asked": new.asked,
         "fetched_at": func.coalesce(new.fetched_at, load_titles.c.fetched_at),
     }
     connection.execute(statement.on_conflict_do_update(index_elements=["title_id"], set_=noted), rows)
@@ -174,6 +186,7 @@ def _settled_row(settled: Settled) -> dict[str, Any]:
         "due_at": settled.due_at,
         "fetched_at": settled.fetched_at,
         "failures": settled.failures,
+        "asked": 0,
     }
 
 

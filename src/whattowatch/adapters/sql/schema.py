@@ -227,6 +227,7 @@ load_titles = Table(
     Column("due_at", Instant, nullable=False, index=True),
     Column("fetched_at", Instant, index=True, comment="NULL: never yet"),
     Column("failures", Integer, nullable=False, comment="of its fetches, one after another"),
+    Column("asked", Integer, nullable=False, comment="how often it was asked for in vain"),
 )
 
 load_state = Table(

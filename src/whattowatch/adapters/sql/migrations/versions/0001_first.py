@@ -159,6 +159,7 @@ def _beside_titles() -> None:
         Column("due_at", Instant, nullable=False, index=True),
         Column("fetched_at", Instant, index=True, comment="NULL: never yet"),
         Column("failures", Integer, nullable=False, comment="of its fetches, one after another"),
+        Column("asked", Integer, nullable=False, comment="how often it was asked for in vain"),
     )
     op.create_table(
         "load_state",
