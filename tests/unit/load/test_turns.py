@@ -70,12 +70,13 @@ def test_a_turn_that_is_over_leaves_the_rest_to_the_next(parts: Parts, server: T
     plan(parts)
     parts, turns = replace(parts, clock=Ticking()), 0
     while parts.loads.left(parts.clock.now()):
-        turn = Turn(parts, until=parts.clock.now() + timedelta(seconds=10))
+        turn = Turn(parts, until=parts.clock.now() + timedelta(seconds=5))
         with turn:
             turn.work()
         turns += 1
     assert turns > 2
-    assert set(fetches(server).values()) == {1}
+    assert len(fetches(server)) == ALL
+    assert max(fetches(server).values()) <= 2
     assert len(parts.loads.runs(10)) == 1
 
 
