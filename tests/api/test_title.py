@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from contracts.catalogue_keeping import MATRIX_RECORD
 from people import Client
 from shelf import EMPTY, ENDED, FILM, NETFLIX, RUNNING
 from world import World
@@ -142,3 +144,35 @@ def test_a_rating_of_an_episode_is_no_opinion_of_the_series(owner: Client, frien
     friend.post("/rating", {"title_id": ENDED, "season": 1, "episode": 1, "rating": 8})
     share(friend, owner, "ratings")
     assert opinions(owner, ENDED) == []
+
+
+def test_a_page_shows_what_its_source_told_with_the_notices_that_the_sources_ask_for(
+    world: World, owner: Client
+) -> None:
+    world.put(replace(MATRIX_RECORD, title=replace(MATRIX_RECORD.title, services=None)))
+    page = owner.get(f"/title/{FILM}").json
+    assert "not endorsed, certified, or otherwise approved by TMDB" in page["source_credit"]
+    assert "JustWatch" in page["services_credit"]
+    assert (page["overview"], page["backdrop"]) == ("Nothing is what it seems.", "/rain.jpg")
+    assert page["certifications"] == {"DE": "16", "US": "R"}
+    assert page["offers"][0] == {"country": "DE", "kind": "flatrate", "service": "tmdb-8", "name": "Netflix"}
+    assert page["contributors"][0] == {"name": "Keanu Reeves", "part": "cast", "character": "Neo"}
+    assert page["keywords"] == ["simulation", "prophecy"]
+    assert page["release_dates"][0] == {
+        "country": "DE",
+        "date": "1999-06-17",
+        "kind": "theatrical",
+        "certification": "16",
+    }
+
+
+def test_a_page_of_the_starter_needs_no_notice_of_tmdb(owner: Client) -> None:
+    assert owner.get(f"/title/{FILM}").json["source_credit"] is None
+
+
+def test_a_title_that_is_gone_says_so_in_lists(world: World, owner: Client) -> None:
+    owner.post("/watch/addlist", {"title_id": FILM})
+    world.backstage.apart().catalogue.retire([FILM])
+    world.job("index_changes")
+    (row,) = owner.get("/watch").json["watchlist"]
+    assert row["title"]["gone"]

@@ -13,8 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moving_clock import MovingClock
 from people import Client
 from shelf import FILM, Shelf, records
+from tmdb_server import TOKEN, film, tmdb_server
+from whattowatch.adapters.moviedb.service import Access, TmdbTitles
+from whattowatch.adapters.moviedb.wanted import Wanted
 from whattowatch.domain.catalogue import TitleRecord, TrendingList
 from whattowatch.domain.errors import Unavailable
 from whattowatch.faces.worker import BATCH, Worker, next_run
@@ -214,3 +218,23 @@ def test_the_worker_stops_when_it_is_told_to(world: World) -> None:
     stop.set()
     thread.join(timeout=10)
     assert not thread.is_alive()
+
+
+def test_a_job_that_has_work_left_comes_again_at_the_next_look(
+    template: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = MovingClock()
+    with tmdb_server() as server:
+        server.add(*(film(number, f"Film {number}") for number in range(1, 100)))
+        service = TmdbTitles(Access(server.url, server.files_url, TOKEN, 10_000.0), Wanted(), clock)
+        world = new_world(tmp_path / "slow", template, title_service=service, clock=clock)
+        loads = world.backstage.apart().loads
+        server.wrong["movie/50"] = [lambda _: clock.move(timedelta(seconds=20))]
+        worker = _worker(world)
+        with caplog.at_level(logging.INFO):
+            for _ in range(20):
+                worker.tick()
+        left = loads.left(clock.now())
+        world.close()
+    assert left == 0
+    assert caplog.text.count("resume_load") > 1

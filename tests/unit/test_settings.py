@@ -182,3 +182,50 @@ def test_what_needs_boto3_says_so_where_it_is_not_installed(tmp_path: Path, monk
     topic = "sns:arn:aws:sns:eu-central-1:123456789012:owed"
     with pytest.raises(BadSettingsError, match=r"WTW_QUEUE needs boto3: install the extra whattowatch\[aws\]"):
         read({"WTW_DATA": str(tmp_path), "WTW_QUEUE": topic})
+
+
+TMDB = {"WTW_TMDB_TOKEN": "a-token-of-tmdb"}
+
+
+def test_another_tmdb_brings_its_own_files_and_pictures_so_that_the_real_one_is_never_asked(folder: str) -> None:
+    own = read({"WTW_DATA": folder})
+    assert own.tmdb_files == "https://files.tmdb.org/p/exports"
+    assert own.tmdb_images == "https://image.tmdb.org/t/p"
+    other = read({"WTW_DATA": folder, "WTW_TMDB_URL": "http://127.0.0.1:8765/3"})
+    assert other.tmdb_files == "http://127.0.0.1:8765/p/exports"
+    assert other.tmdb_images == "http://127.0.0.1:8765/t/p"
+
+
+def test_files_and_pictures_may_be_named(folder: str) -> None:
+    named = {"WTW_TMDB_FILES_URL": "https://mirror.example/ids", "WTW_TMDB_IMAGES_URL": "https://mirror.example/t"}
+    settings = read({"WTW_DATA": folder, "WTW_TMDB_URL": "http://127.0.0.1:8765/3", **named})
+    assert (settings.tmdb_files, settings.tmdb_images) == ("https://mirror.example/ids", "https://mirror.example/t")
+
+
+def test_the_token_travels_by_https_except_to_this_machine(folder: str) -> None:
+    for url in ("https://tmdb.example/3", "http://127.0.0.1:1/3", "http://localhost/3", "http://[::1]:1/3"):
+        read({"WTW_DATA": folder, "WTW_TMDB_URL": url, **TMDB})
+    with pytest.raises(BadSettingsError, match="WTW_TMDB_URL is wrong: the token travels by https"):
+        read({"WTW_DATA": folder, "WTW_TMDB_URL": "http://tmdb.example/3", **TMDB})
+
+
+def test_languages_and_countries_are_lists_of_which_each_counts_once(folder: str) -> None:
+    settings = read({"WTW_DATA": folder, "WTW_LANGUAGES": "de, en,de", "WTW_COUNTRIES": "DE ,AT"})
+    assert (settings.chosen_languages, settings.chosen_countries) == (("de", "en"), ("DE", "AT"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LANGUAGES", "german"),
+        ("COUNTRIES", "de"),
+        ("TMDB_RATE", "0"),
+        ("TMDB_TOKEN", "with spaces in it"),
+        ("TMDB_URL", "ftp://tmdb.example"),
+        ("TMDB_URL", "https://user:secret@tmdb.example/3"),
+        ("TMDB_FILMS", "-1"),
+    ],
+)
+def test_what_cannot_be_asked_of_tmdb_is_refused(folder: str, name: str, value: str) -> None:
+    with pytest.raises(BadSettingsError, match=f"WTW_{name}"):
+        read({"WTW_DATA": folder, f"WTW_{name}": value})
