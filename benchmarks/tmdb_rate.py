@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--titles", type=int, default=1_500)
     given = parser.parse_args()
     print(heading(), flush=True)
-    with TemporaryDirectory() as folder, stub("--rate", "40", "--latency", "60") as running:
+    with TemporaryDirectory() as folder, stub("--rate", "40") as running:
         half = given.titles // 2
         chosen = settings(Path(folder) / "data", running, tmdb_rate=RATE, tmdb_films=half, tmdb_series=half)
         print(load(prepared(chosen)).rstrip())

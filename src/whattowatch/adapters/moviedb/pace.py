@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 
-BURST = 1
-"""Requests that may be made up for after a pause of our own. More of them would meet at TMDB with those that were late
-on the way, and pass its limit of a second together."""
+CATCH_UP_S = 0.1
+"""A pause of our own is made up for as far as this: the requests that were held up follow at once. More of them would
+meet at TMDB with those that were late on the way."""
 
 SLOWER, FASTER = 0.8, 1.1
 """After an answer that this was too often the pace falls; each `RECOVERY_S` without another one it rises again."""
@@ -37,6 +39,7 @@ class Pace:
         self._sleep = sleep
         self._turns = asyncio.Lock()
         self._next = now()
+        self._sent = deque[float](maxlen=max(1, int(rate)))
         self._quiet_until = now()
         self._recovers_at = now()
 
@@ -48,11 +51,12 @@ class Pace:
     async def turn(self) -> None:
         """Wait until the next request may be sent; those who wait are served in order."""
         async with self._turns:
-            while (wait := max(self._next, self._quiet_until) - self._now()) > 0:
+            while (wait := max(self._next, self._quiet_until, self._room_at()) - self._now()) > 0:
                 await self._sleep(wait)
             now = self._now()
             self._recover(now)
-            self._next = max(self._next, now - BURST / self._rate) + 1 / self._rate
+            self._next = max(self._next, now - CATCH_UP_S) + 1 / self._rate
+            self._sent.append(now)
 
     def cool_down(self, seconds: float) -> None:
         """Send nothing for so long, and less often from then on. Answers to what was under way count as one."""
@@ -63,6 +67,11 @@ class Pace:
         # What was saved up before must not follow all at once.
         self._next = max(self._next, self._quiet_until)
         self._recovers_at = self._quiet_until + RECOVERY_S
+
+    def _room_at(self) -> float:
+        """When one more does not make too many in a second, or in the time that one takes."""
+        most = max(1, int(self._rate))
+        return self._sent[-most] + most / self._rate if len(self._sent) >= most else -math.inf
 
     def _recover(self, now: float) -> None:
         if self._rate < self._most and now >= self._recovers_at:
