@@ -140,7 +140,7 @@ def new_world(
         template: the folder of a closed instance.
         database_url: where its database stands; empty: a SQLite file in the folder.
         reader_url: the same database for a login that may only read.
-        instead: adapters in place of the usual ones.
+        instead: adapters in place of the usual ones; `catalogue_apart` takes the catalogue out of the database.
     """
     clock = instead.pop("clock", None) or MovingClock()
     assert isinstance(clock, MovingClock)
@@ -151,6 +151,7 @@ def new_world(
         metrics_token=METRICS_TOKEN,
         database_url=database_url,
         database_reader_url=reader_url,
+        catalogue="dynamodb:titles" if "catalogue_apart" in instead else "",
     )
     backstage = Backstage(settings, **{"clock": clock, "movie_db": Shelf(), **instead})
     if template is None:

@@ -16,16 +16,17 @@ SHORTEST_S, LONGEST_S = 0.005, 0.2
 Answer = TypeVar("Answer")
 
 
-def retried(attempt: Callable[[], Answer]) -> Answer:
+def retried(attempt: Callable[[], Answer], attempts: int = ATTEMPTS) -> Answer:
     """What the attempt answers; it is made anew while the store is busy.
 
     Args:
         attempt: one transaction; it leaves nothing behind when it fails.
+        attempts: how often it is made at most.
 
     Raises:
-        StoreBusy: the store was still busy at the last of `ATTEMPTS`.
+        StoreBusy: the store was still busy at the last of them.
     """
-    for number in range(ATTEMPTS - 1):
+    for number in range(attempts - 1):
         try:
             return attempt()
         except StoreBusy:

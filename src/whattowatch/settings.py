@@ -63,6 +63,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="the same PostgreSQL database by a login that may only read; empty: database_url",
         ),
     ] = ""
+    catalogue: Annotated[
+        str,
+        Meta(
+            pattern=r"^(dynamodb:[A-Za-z0-9_.-]{3,255})?$",
+            description="where titles are kept: dynamodb:TABLE; empty: the database",
+        ),
+    ] = ""
     mail: Annotated[
         str,
         Meta(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from whattowatch.bootstrap import choices
 from whattowatch.bootstrap.scoped import Scoped
-from whattowatch.domain.catalogue import MovieDb
+from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.errors import Unavailable
@@ -96,6 +96,11 @@ class Backstage:
         from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
 
         return self._once("catalogue_memory", CatalogueMemory)
+
+    @property
+    def catalogue_apart(self) -> CatalogueWriter:
+        """The catalogue, where it is kept apart from the database."""
+        return self._once("catalogue_apart", lambda: choices.catalogue_apart(self))
 
     @property
     def interactions_memory(self) -> InteractionsMemory:

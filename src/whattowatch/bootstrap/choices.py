@@ -21,10 +21,20 @@ if TYPE_CHECKING:
 
 
 def catalogue(backstage: Backstage, scope: Scope) -> CatalogueWriter:
-    """Titles, in the database."""
+    """Titles, in the database or in a table of DynamoDB."""
     from whattowatch.adapters.sql.catalogue import SqlCatalogue
 
+    if backstage.settings.catalogue:
+        return backstage.catalogue_apart
     return scope.store(lambda scope: SqlCatalogue(scope, backstage.catalogue_memory))
+
+
+def catalogue_apart(backstage: Backstage) -> CatalogueWriter:
+    """Titles, in the table that the setting names."""
+    from whattowatch.adapters.aws.dynamodb.catalogue import DynamoCatalogue
+    from whattowatch.adapters.aws.dynamodb.client import connect
+
+    return DynamoCatalogue(connect(), backstage.settings.catalogue.removeprefix("dynamodb:"))
 
 
 def identity(backstage: Backstage) -> Identity:
