@@ -7,7 +7,7 @@ job that is killed goes on from what it has stored.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from whattowatch.account_mails import AccountLetters
 from whattowatch.delivery import Courier, Delivery
 from whattowatch.domain.accounts import AccountsReader, AccountsWriter
 from whattowatch.domain.admission import Newcomer, admit
-from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb, Title
+from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter, MovieDb
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import SearchIndexWriter
 from whattowatch.domain.errors import InvalidInput
@@ -27,9 +27,10 @@ from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
+from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import KEPT, Replies
-from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
+from whattowatch.following import Follower
 from whattowatch.load.forget import forget_stale
 from whattowatch.load.parts import Parts
 from whattowatch.load.plan import plan
@@ -40,9 +41,6 @@ from whattowatch.ports import Ports, Site, injected
 from whattowatch.publishing import publish
 
 LOG = logging.getLogger(__name__)
-
-BATCH = 100
-"""Titles indexed, or people's rows settled, in one step."""
 
 
 class Scheduled(msgspec.Struct):
@@ -149,6 +147,7 @@ def data_load(
     loads: LoadsWriter,
     search: SearchIndexWriter,
     watching: WatchingWriter,
+    renaming: Renaming,
     clock: Clock,
 ) -> Loaded:
     """Load films and series into the catalogue, then bring the changes to the index and to people's lists.
@@ -163,7 +162,7 @@ def data_load(
         parts = Parts(title_service, catalogue, loads, clock)
         plan(parts)
         loaded = _worked(parts, event, loaded)
-    loaded.indexed = _follow_changes(catalogue, search, watching, clock)
+    loaded.indexed = Follower(catalogue, search, watching, renaming, clock).follow_changes()
     return loaded
 
 
@@ -174,6 +173,7 @@ def resume_load(
     loads: LoadsWriter,
     search: SearchIndexWriter,
     watching: WatchingWriter,
+    renaming: Renaming,
     clock: Clock,
 ) -> Loaded:
     """Go on with a load from TMDB that is not finished, and begin the first one where there has been none.
@@ -188,7 +188,7 @@ def resume_load(
     if loads.left(clock.now()) == 0:
         return Loaded()
     loaded = _worked(parts, event, Loaded())
-    loaded.indexed = _follow_changes(catalogue, search, watching, clock)
+    loaded.indexed = Follower(catalogue, search, watching, renaming, clock).follow_changes()
     return loaded
 
 
@@ -256,11 +256,13 @@ def index_changes(
     catalogue: CatalogueReader,
     search: SearchIndexWriter,
     watching: WatchingWriter,
+    renaming: Renaming,
     clock: Clock,
 ) -> Indexed:
     """Bring what changed in the catalogue to the index and to people's lists, and what aired to who watches it."""
-    indexed = _follow_changes(catalogue, search, watching, clock)
-    _follow_days(catalogue, watching, clock)
+    follower = Follower(catalogue, search, watching, renaming, clock)
+    indexed = follower.follow_changes()
+    follower.follow_days()
     return Indexed(indexed)
 
 
@@ -359,39 +361,6 @@ def _worked(parts: Parts, event: Scheduled, before: Loaded) -> Loaded:
         did = turn.work()
     left = parts.loads.left(parts.clock.now())
     return Loaded(before.read + did.done, before.changed + did.new + did.changed + did.gone, left=left)
-
-
-def _follow_changes(
-    catalogue: CatalogueReader, search: SearchIndexWriter, watching: WatchingWriter, clock: Clock
-) -> int:
-    """People's lists come first: the cursor moves only with the index, so that neither ever misses a change."""
-    cursor, count = search.cursor(), 0
-    while (changes := catalogue.changes_since(cursor, BATCH * 10)).titles:
-        _refresh_followers(changes.titles, catalogue, watching, clock)
-        search.apply(changes.titles, changes.cursor)
-        cursor, count = changes.cursor, count + len(changes.titles)
-    return count
-
-
-def _refresh_followers(
-    titles: Iterable[Title], catalogue: CatalogueReader, watching: WatchingWriter, clock: Clock
-) -> None:
-    by_id = {title.id: title for title in titles}
-    watching.retitle(tuple(by_id.values()))
-    followers = watching.followers(by_id)
-    episodes = catalogue.episodes(followers)
-    for title_id, people in followers.items():
-        for person_id in people:
-            refresh(person_id, by_id[title_id], episodes.get(title_id, ()), watching, clock.now())
-
-
-def _follow_days(catalogue: CatalogueReader, watching: WatchingWriter, clock: Clock) -> None:
-    """Each round settles what it found, so that the next finds the rest."""
-    while outdated := watching.outdated(clock.now().date(), BATCH):
-        ids = {title_id for _, title_id in outdated}
-        titles, episodes = catalogue.titles(ids), catalogue.episodes(ids)
-        for person_id, title_id in outdated:
-            refresh(person_id, titles[title_id], episodes.get(title_id, ()), watching, clock.now())
 
 
 def _dealt_with(record: QueueRecord, courier: Courier) -> bool:

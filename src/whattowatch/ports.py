@@ -32,6 +32,7 @@ from whattowatch.domain.loading import LoadsReader, LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader, Queue
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
+from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import Replies
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 
@@ -112,6 +113,8 @@ class Ports(Protocol):
     @property
     def recommender(self) -> Recommender: ...  # noqa: D102
     @property
+    def renaming(self) -> Renaming: ...  # noqa: D102
+    @property
     def replies(self) -> Replies: ...  # noqa: D102
     @property
     def search(self) -> SearchIndexWriter: ...  # noqa: D102
@@ -142,6 +145,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "queue": (Queue,),
     "ratings": (RatingsReader, RatingsWriter),
     "recommender": (Recommender,),
+    "renaming": (Renaming,),
     "replies": (Replies,),
     "search": (SearchIndex, SearchIndexWriter),
     "site": (Site,),
@@ -162,6 +166,7 @@ WRITING = frozenset(
         LoadsWriter,
         Outbox,
         RatingsWriter,
+        Renaming,
         Replies,
         WatchingWriter,
     }

@@ -57,6 +57,17 @@ class CatalogueAliasContract:
         assert catalogue.popular(type=None, genre=None, page=0, size=10) == ("tv-1396",)
         assert catalogue.size() == 1
 
+    def test_an_id_that_was_gone_before_is_told_again_when_it_becomes_an_alias(
+        self, catalogue: CatalogueWriter
+    ) -> None:
+        catalogue.put([series("maze-169", gone=True), series("1396")])
+        cursor = catalogue.changes_since(0, 10).cursor
+
+        catalogue.put_alias("tv-maze-169", "tv-1396")
+
+        assert [title.id for title in catalogue.changes_since(cursor, 10).titles] == ["tv-maze-169"]
+        assert not catalogue.titles(["tv-maze-169"])["tv-maze-169"].gone
+
     def test_an_alias_of_an_alias_means_the_last_title(self, catalogue: CatalogueWriter) -> None:
         catalogue.put([film("c")])
 

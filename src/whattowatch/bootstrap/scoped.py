@@ -20,6 +20,7 @@ from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.ratings import RatingsWriter
+from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import Replies
 from whattowatch.domain.watching import WatchingWriter
 from whattowatch.ports import Site
@@ -160,6 +161,13 @@ class Scoped:
         from whattowatch.adapters.sql.ratings import SqlRatings
 
         return self._scope.store(SqlRatings)
+
+    @cached_property
+    def renaming(self) -> Renaming:
+        """People's rows of titles that get another id."""
+        from whattowatch.adapters.sql.renaming import SqlRenaming
+
+        return self._scope.store(SqlRenaming)
 
     @cached_property
     def replies(self) -> Replies:

@@ -63,8 +63,9 @@ def join(connection: Connection, old: str, new: str) -> None:
     # What the id means has changed, whether or not a title does.
     last += 1
     advance(connection, CATALOGUE, last)
-    if old in records and not records[old].title.gone:
-        _save(connection, _joined(records[old], records.get(target), target), known, last)
+    if old in records:
+        # The old id is told as gone even where it was gone already: people's rows follow when they hear of it.
+        _save(connection, _joined(records[old], records.get(target), target), _without(known, old), last)
 
 
 def retire(connection: Connection, ids: Iterable[str]) -> int:
@@ -99,9 +100,15 @@ def _point(connection: Connection, old: str, target: str) -> None:
     upsert(connection, title_aliases, [{"alias": old, "title_id": target}], keys=["alias"], update=["title_id"])
 
 
+def _without(known: Mapping[str, tuple[Title, str]], id_: str) -> dict[str, tuple[Title, str]]:
+    return {each: found for each, found in known.items() if each != id_}
+
+
 def _joined(old: TitleRecord, present: TitleRecord | None, target: str) -> list[TitleRecord]:
     moved = replace(old, title=replace(old.title, id=target))
     retired = TitleRecord(replace(old.title, gone=True))
+    if old.title.gone:
+        return [retired]
     return [moved if present is None else merged(moved, present), retired]
 
 

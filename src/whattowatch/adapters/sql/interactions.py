@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
@@ -89,6 +89,33 @@ def forget_interactions(connection: Connection, person_id: str) -> None:
             days.setdefault(row.title_id, Counter())[_day(row.at)] += 1
     for title_id, counted in days.items():
         _discount(connection, title_id, counted)
+
+
+def rename_interactions(connection: Connection, person_id: str, old: str, new: str) -> None:
+    """What the person did with `old` was done with `new`: counted there, and of what is kept once only one.
+
+    The rows are made anew: what processes remember is known by their ids. A rating stays if it is the later one, a
+    wish, a refusal or a question for more if it is the earlier.
+    """
+    columns = interactions.c
+    mine = (columns.person_id == person_id) & columns.title_id.in_([old, new])
+    rows = connection.execute(select(interactions).where(mine).order_by(columns.at, columns.id)).all()
+    if not any(row.title_id == old for row in rows):
+        return
+    for row in rows:
+        _remove(connection, person_id, Kind(row.kind), row.title_id, [row.at])
+    kept = [Interaction(Kind(row.kind), new, row.at, row.value) for row in rows]
+    for deed in kept:
+        if deed is _the_one(deed, kept):
+            _add(connection, person_id, deed)
+
+
+def _the_one(deed: Interaction, deeds: Sequence[Interaction]) -> Interaction:
+    """The deed that stays of those of its kind: itself, where a person may have many."""
+    if deed.kind not in _ONCE:
+        return deed
+    same = [each for each in deeds if each.kind is deed.kind]
+    return same[-1] if deed.kind is Kind.RATED else same[0]
 
 
 def _has_place(connection: Connection, person_id: str, interaction: Interaction) -> bool:
