@@ -1,4 +1,4 @@
-"""What follows the catalogue: the search index, people's lists, and whoever has to do with a title that is renamed."""
+"""What follows the catalogue: the search index, people's lists and news, rows of a title that gets another id."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from whattowatch.domain.discovery import SearchIndexWriter
 from whattowatch.domain.renaming import Renamed, Renaming
 from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
+from whattowatch.newsroom import Newsroom
 
 BATCH = 100
 """People's rows that are looked at in one step."""
@@ -29,6 +30,7 @@ class Follower:
     search: SearchIndexWriter
     watching: WatchingWriter
     renaming: Renaming
+    newsroom: Newsroom
     clock: Clock
 
     def follow_changes(self) -> int:
@@ -40,6 +42,7 @@ class Follower:
         while (changes := self.catalogue.changes_since(cursor, CHANGES)).titles:
             self._follow_names([title.id for title in changes.titles if title.gone])
             self._refresh(changes.titles)
+            self.newsroom.look_at(title.id for title in changes.titles if not title.gone)
             self.search.apply(changes.titles, changes.cursor)
             cursor, count = changes.cursor, count + len(changes.titles)
         return count
@@ -53,6 +56,8 @@ class Follower:
         seen: set[tuple[str, str]] = set()
         while outdated := set(self.watching.outdated(self.clock.now().date(), BATCH)) - seen:
             ids = {title_id for _, title_id in outdated}
+            # First: once the rows are settled, nothing tells any more which titles these were.
+            self.newsroom.look_at(sorted(ids))
             titles, episodes = self.catalogue.titles(ids), self.catalogue.episodes(ids)
             for person_id, title_id in sorted(outdated):
                 refresh(person_id, titles[title_id], episodes.get(title_id, ()), self.watching, self.clock.now())

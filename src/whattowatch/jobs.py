@@ -26,10 +26,11 @@ from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.loading import LoadsWriter, TitleService
+from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import KEPT, Replies
-from whattowatch.domain.watching import WatchingWriter
+from whattowatch.domain.watching import WatchingReader, WatchingWriter
 from whattowatch.following import Follower
 from whattowatch.load.forget import forget_stale
 from whattowatch.load.parts import Parts
@@ -37,6 +38,7 @@ from whattowatch.load.plan import plan
 from whattowatch.load.starter import put_all, put_trending
 from whattowatch.load.trending import load_lists
 from whattowatch.load.work import Turn
+from whattowatch.newsroom import Newsroom
 from whattowatch.ports import Ports, Site, injected
 from whattowatch.publishing import publish
 
@@ -133,6 +135,12 @@ class Relayed(msgspec.Struct):
     published: int
 
 
+class NewsFound(msgspec.Struct):
+    """How much was noted that was not known before."""
+
+    new: int
+
+
 class Forgotten(msgspec.Struct):
     """How many answers were deleted."""
 
@@ -148,6 +156,8 @@ def data_load(
     search: SearchIndexWriter,
     watching: WatchingWriter,
     renaming: Renaming,
+    accounts: AccountsReader,
+    news: NewsWriter,
     clock: Clock,
 ) -> Loaded:
     """Load films and series into the catalogue, then bring the changes to the index and to people's lists.
@@ -162,7 +172,8 @@ def data_load(
         parts = Parts(title_service, catalogue, loads, clock)
         plan(parts)
         loaded = _worked(parts, event, loaded)
-    loaded.indexed = Follower(catalogue, search, watching, renaming, clock).follow_changes()
+    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
+    loaded.indexed = Follower(catalogue, search, watching, renaming, newsroom, clock).follow_changes()
     return loaded
 
 
@@ -174,6 +185,8 @@ def resume_load(
     search: SearchIndexWriter,
     watching: WatchingWriter,
     renaming: Renaming,
+    accounts: AccountsReader,
+    news: NewsWriter,
     clock: Clock,
 ) -> Loaded:
     """Go on with a load from TMDB that is not finished, and begin the first one where there has been none.
@@ -188,7 +201,8 @@ def resume_load(
     if loads.left(clock.now()) == 0:
         return Loaded()
     loaded = _worked(parts, event, Loaded())
-    loaded.indexed = Follower(catalogue, search, watching, renaming, clock).follow_changes()
+    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
+    loaded.indexed = Follower(catalogue, search, watching, renaming, newsroom, clock).follow_changes()
     return loaded
 
 
@@ -257,13 +271,28 @@ def index_changes(
     search: SearchIndexWriter,
     watching: WatchingWriter,
     renaming: Renaming,
+    accounts: AccountsReader,
+    news: NewsWriter,
     clock: Clock,
 ) -> Indexed:
     """Bring what changed in the catalogue to the index and to people's lists, and what aired to who watches it."""
-    follower = Follower(catalogue, search, watching, renaming, clock)
+    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
+    follower = Follower(catalogue, search, watching, renaming, newsroom, clock)
     indexed = follower.follow_changes()
     follower.follow_days()
     return Indexed(indexed)
+
+
+def find_news(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    catalogue: CatalogueReader,
+    watching: WatchingReader,
+    accounts: AccountsReader,
+    news: NewsWriter,
+    clock: Clock,
+) -> NewsFound:
+    """Note for each person what airs, comes out or has come to a service of what they watch or have listed."""
+    return NewsFound(Newsroom(catalogue, watching, accounts, news, clock).look_ahead())
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +352,7 @@ JOBS: tuple[Job, ...] = (
     Job(resume_load, Every(seconds=60, at_once=True), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
     Job(forget_replies, Every(seconds=3600), Scheduled),
+    Job(find_news, Every(seconds=900), Scheduled),
 )
 
 

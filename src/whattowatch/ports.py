@@ -30,6 +30,7 @@ from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsReader, LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
+from whattowatch.domain.news import NewsReader, NewsWriter
 from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader, Queue
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
 from whattowatch.domain.renaming import Renaming
@@ -105,6 +106,8 @@ class Ports(Protocol):
     @property
     def movie_db(self) -> MovieDb: ...  # noqa: D102
     @property
+    def news(self) -> NewsWriter: ...  # noqa: D102
+    @property
     def outbox(self) -> Outbox: ...  # noqa: D102
     @property
     def queue(self) -> Queue: ...  # noqa: D102
@@ -141,6 +144,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "mailer": (Mailer,),
     "metrics": (Metrics,),
     "movie_db": (MovieDb,),
+    "news": (NewsReader, NewsWriter),
     "outbox": (OutboxReader, Outbox),
     "queue": (Queue,),
     "ratings": (RatingsReader, RatingsWriter),
@@ -164,6 +168,7 @@ WRITING = frozenset(
         HistoryWriter,
         InteractionsWriter,
         LoadsWriter,
+        NewsWriter,
         Outbox,
         RatingsWriter,
         Renaming,

@@ -107,11 +107,11 @@ PLAYED = settings(max_examples=15, deadline=None, suppress_health_check=[HealthC
 
 
 @PLAYED
-@given(under_old=deeds, under_new=deeds, of_stranger=deeds)
+@given(lived=st.tuples(deeds, deeds, deeds))
 def test_nothing_is_lost_and_nothing_is_done_twice(
-    database: Database, owner: str, stranger: str, under_old: Deeds, under_new: Deeds, of_stranger: Deeds
+    database: Database, owner: str, stranger: str, lived: tuple[Deeds, Deeds, Deeds]
 ) -> None:
-    me = owner
+    me, (under_old, under_new, of_stranger) = owner, lived
     with taken_back(database) as unit:
         do(unit, me, OLD, under_old)
         do(unit, me, NEW, under_new)

@@ -28,6 +28,7 @@ SAMPLES = {
     "index_changes": "schedule.json",
     "forget_replies": "schedule.json",
     "relay": "schedule.json",
+    "find_news": "schedule.json",
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",
 }

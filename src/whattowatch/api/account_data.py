@@ -22,6 +22,7 @@ from whattowatch.domain.events import Event, EventsReader, Status
 from whattowatch.domain.friends import Circle, Friend, FriendsReader
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
+from whattowatch.domain.news import News, NewsReader
 from whattowatch.domain.notices import called_off_notices
 from whattowatch.domain.notifications import Notice, Outbox
 from whattowatch.domain.pages import PageRequest
@@ -45,6 +46,7 @@ def export_account(
     interactions: InteractionsReader,
     friends: FriendsReader,
     events: EventsReader,
+    news: NewsReader,
     catalogue: CatalogueReader,
     clock: Clock,
 ) -> Response:
@@ -54,14 +56,14 @@ def export_account(
     if account is None:
         raise Unauthenticated("there is no account yet: ask for GET /account first")
     kept, history, invited = belongings.of_person(me), interactions.history(me), events.of_person(me, EVER)
-    circle = friends.circle(me)
+    circle, heard = friends.circle(me), news.of_person(me, clock.now())
     people = accounts.by_ids([*_named(circle), *(event.host_id for event in invited)])
     own = account_answer(account, known, friends)
     document = AccountExport(
         exported_at=clock.now(),
         user=own.user,
         preferences=own.preferences,
-        titles=_titles(_title_ids(kept, history, invited), catalogue),
+        titles=_titles(_title_ids(kept, history, heard, invited), catalogue),
         watchlist=kept.watchlist,
         progress=kept.progress,
         episodes=kept.episodes,
@@ -71,6 +73,7 @@ def export_account(
         friends=[_friend(row, people[row.person_id]) for row in circle.friends],
         asked=[row.email or people[row.person_id or ""].name for row in circle.outgoing],
         events=[_event(event, me, people) for event in invited],
+        news=heard,
     )
     return Response(document, headers={"content-disposition": 'attachment; filename="whattowatch.json"'})
 
@@ -116,9 +119,11 @@ def _named(circle: Circle) -> list[str]:
     return [each for each in ids if each is not None]
 
 
-def _title_ids(kept: Belongings, history: Iterable[Interaction], invited: Iterable[Event]) -> set[str]:
+def _title_ids(
+    kept: Belongings, history: Iterable[Interaction], heard: Iterable[News], invited: Iterable[Event]
+) -> set[str]:
     parts: tuple[Iterable[_OfTitle], ...] = (kept.watchlist, kept.progress, kept.episodes, kept.ratings, kept.to_rate)
-    done = {row.title_id for part in (*parts, history) for row in part}
+    done = {row.title_id for part in (*parts, history, heard) for row in part}
     return done | {title_id for event in invited for title_id in event.plan.title_ids}
 
 

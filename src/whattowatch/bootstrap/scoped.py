@@ -18,6 +18,7 @@ from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
+from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.ratings import RatingsWriter
 from whattowatch.domain.renaming import Renaming
@@ -147,6 +148,13 @@ class Scoped:
         from whattowatch.adapters.sql.loads import SqlLoads
 
         return self._scope.store(SqlLoads)
+
+    @cached_property
+    def news(self) -> NewsWriter:
+        """What is news to people."""
+        from whattowatch.adapters.sql.news import SqlNews
+
+        return self._scope.store(SqlNews)
 
     @cached_property
     def outbox(self) -> Outbox:

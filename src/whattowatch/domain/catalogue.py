@@ -223,7 +223,8 @@ class CatalogueReader(Protocol):
 class CatalogueWriter(CatalogueReader, Protocol):
     """Writes titles, and reads what only a load asks for.
 
-    Each call is atomic and may be repeated: what is there already changes nothing.
+    Each title changes as a whole, and each call may be repeated: what is there already changes nothing. A call that
+    fails may have changed some of its titles.
     """
 
     def put(self, records: Sequence[TitleRecord]) -> int:

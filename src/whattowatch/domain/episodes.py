@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Source, Title, TitleType
 from whattowatch.domain.errors import Conflict, InvalidInput
@@ -52,10 +52,16 @@ def counting(episodes: Sequence[Episode]) -> list[Episode]:
     return in_order(regular or episodes)
 
 
+def airs_on(episode: Episode) -> date | None:
+    """The day (UTC) on which it airs; the instant tells better than the date, which is that of its own country."""
+    return episode.airs_at.astimezone(UTC).date() if episode.airs_at is not None else episode.air_date
+
+
 def has_aired(title: Title, episode: Episode, today: date) -> bool:
     """Whether it can have been watched; without a date, only what is surely over counts as aired."""
-    if episode.air_date is not None:
-        return episode.air_date <= today
+    day = airs_on(episode)
+    if day is not None:
+        return day <= today
     return title.ended is True or title.source is Source.STARTER
 
 
@@ -73,7 +79,7 @@ def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeR
     due = counting(episodes)
     aired = [episode for episode in due if has_aired(title, episode, today)]
     left = [episode for episode in aired if episode.ref not in done]
-    coming = [episode for episode in due if episode.air_date is not None and episode.air_date > today]
+    coming = [(day, episode) for episode in due if (day := airs_on(episode)) is not None and day > today]
     return Standing(
         finished=len(aired) - len(left),
         aired=len(aired),
@@ -81,7 +87,7 @@ def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeR
         next=left[0] if left else _soonest(coming),
         waiting=bool(left),
         complete=bool(aired) and not left and title.ended is True,
-        changes_on=min((episode.air_date for episode in coming if episode.air_date), default=None),
+        changes_on=min((day for day, _ in coming), default=None),
     )
 
 
@@ -102,8 +108,9 @@ def _minutes(title: Title, left: Sequence[Episode]) -> int | None:
     return None if None in runtimes else sum(runtime for runtime in runtimes if runtime)
 
 
-def _soonest(coming: Sequence[Episode]) -> Episode | None:
-    return min(coming, key=lambda episode: (episode.air_date, _order(episode.ref)), default=None)
+def _soonest(coming: Sequence[tuple[date, Episode]]) -> Episode | None:
+    found = min(coming, key=lambda each: (each[0], _order(each[1].ref)), default=None)
+    return found[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)

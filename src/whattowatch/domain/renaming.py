@@ -57,7 +57,8 @@ class Renaming(Protocol):
 
     Where rows stand under both ids, one is left: on the watchlist since the earlier day, unless one of them is being
     watched; of an episode watched in the same round, the earlier instant; of ratings, and of what the recommender
-    learns of them, the later one; of what waits for a rating, the newer question; progress by `as_one`.
+    learns of them, the later one; of what waits for a rating, the newer question; of news, what was told; progress by
+    `as_one`.
     """
 
     def holders(self, old_ids: Iterable[str]) -> Mapping[str, Sequence[str]]:

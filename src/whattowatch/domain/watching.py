@@ -188,6 +188,22 @@ class WatchingReader(Protocol):
         """How far the person is, with the episodes done in the present round."""
         ...
 
+    def followers(self, title_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Everybody with a progress of these titles; titles without any are left out. One query."""
+        ...
+
+    def airing(self, until: date) -> tuple[str, ...]:
+        """The titles that somebody watches or has finished, and of which an episode airs by that day. One query."""
+        ...
+
+    def listers(self, title_ids: Iterable[str]) -> Mapping[str, Mapping[str, datetime]]:
+        """Who has listed these titles, and since when; titles on nobody's list are left out. One query."""
+        ...
+
+    def listed_since(self, day: date) -> tuple[str, ...]:
+        """The titles on anybody's list that first came out on that day or later. One query."""
+        ...
+
     def now_of(self, person_ids: Iterable[str], limit: int) -> Mapping[str, tuple[str, ...]]:
         """Ids of what each of them is watching, last touched first, at most `limit` each."""
         ...
@@ -225,10 +241,6 @@ class WatchingWriter(WatchingReader, Protocol):
 
     def outdated(self, today: date, limit: int) -> tuple[tuple[str, str], ...]:
         """(person, title) whose stored standing no longer holds because an episode aired by `today`."""
-        ...
-
-    def followers(self, title_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """Everybody with a progress of these titles; titles without any are left out. One query."""
         ...
 
     def retitle(self, titles: Sequence[Title]) -> None:

@@ -18,6 +18,7 @@ from whattowatch.adapters.sql.schema import (
     events,
     interactions,
     invitations,
+    news,
     progress,
     ratings,
     to_rate,
@@ -27,7 +28,7 @@ from whattowatch.domain.renaming import Renamed, as_one
 from whattowatch.domain.settling import settled
 from whattowatch.domain.watching import Progress, State
 
-_OF_PEOPLE = (watchlist, progress, done, to_rate, ratings, interactions)
+_OF_PEOPLE = (watchlist, progress, done, to_rate, ratings, interactions, news)
 
 Choice = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]
 """Which of two rows stays that would stand under one key."""
@@ -80,6 +81,7 @@ class SqlRenaming:
             _join(moving, ratings, _later("at"))
             _join(moving, to_rate, _later("place"))
             _join(moving, watchlist, _earlier("added_at"))
+            _join(moving, news, _told_first)
             _settle_listing(moving, renamed, leaves=both and present is not None and present.state is State.NOW)
             rename_interactions(connection, person_id, renamed.old, renamed.title.id)
 
@@ -96,6 +98,11 @@ def _earlier(column: str) -> Choice:
 
 def _later(column: str) -> Choice:
     return lambda one, other: max(one, other, key=lambda row: row[column])
+
+
+def _told_first(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was told stays told; else what happened first."""
+    return min(one, other, key=lambda row: (row["told_at"] is None, row["at"]))
 
 
 def _stand_under_both(moving: _Move) -> bool:

@@ -349,6 +349,27 @@ activity = Table(
     Column("count", Integer, nullable=False, comment="of interactions of that day (UTC) by anybody"),
 )
 
+news = Table(
+    "news",
+    metadata,
+    _person(primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    _title_id(primary_key=True),
+    *_episode(),
+    Column("place", String(128), primary_key=True, comment="country or service; empty where it is neither"),
+    Column("at", Instant, nullable=False, index=True, comment="the instant of what happened, or will"),
+    Column("untold_at", Instant, index=True, comment="the same; NULL once it is told"),
+    Column("told_at", Instant),
+    Index(None, "title_id"),
+)
+
+title_places = Table(
+    "title_places",
+    metadata,
+    _title_id(primary_key=True),
+    Column("places", Json, nullable=False, comment="[[country, service], ...] when it was last noted"),
+)
+
 # --- friends and evenings -------------------------------------------------------------------------------------------
 
 friend_requests = Table(

@@ -129,6 +129,31 @@ class SqlWatching:
                 return None
             return progress_of(row, done_in(connection, person_id, title_id, row.round))
 
+    def airing(self, until: date) -> tuple[str, ...]:
+        """The titles that somebody watches or has finished, and of which an episode airs by that day."""
+        columns = progress.c
+        query = select(columns.title_id).distinct().where(columns.changes_on <= until)
+        query = query.where(columns.state.in_([State.NOW, State.FINISHED])).order_by(columns.title_id)
+        with self._scope.read() as connection:
+            return tuple(connection.scalars(query))
+
+    def listers(self, title_ids: Iterable[str]) -> Mapping[str, Mapping[str, datetime]]:
+        """Who has listed these titles, and since when; titles on nobody's list are left out."""
+        found: dict[str, dict[str, datetime]] = {}
+        columns = watchlist.c
+        with self._scope.read() as connection:
+            for ids in chunks(title_ids):
+                query = select(columns.title_id, columns.person_id, columns.added_at).where(columns.title_id.in_(ids))
+                for row in connection.execute(query):
+                    found.setdefault(row.title_id, {})[row.person_id] = row.added_at
+        return found
+
+    def listed_since(self, day: date) -> tuple[str, ...]:
+        """The titles on anybody's list that first came out on that day or later."""
+        query = select(watchlist.c.title_id).distinct().where(watchlist.c.release_date >= day)
+        with self._scope.read() as connection:
+            return tuple(connection.scalars(query.order_by(watchlist.c.title_id)))
+
     def now_of(self, person_ids: Iterable[str], limit: int) -> Mapping[str, tuple[str, ...]]:
         """Ids of what each of them is watching, last touched first, at most `limit` each; () where nothing is."""
         asked = list(person_ids)

@@ -11,6 +11,7 @@ from whattowatch.api.shapes.account import PreferencesCard, User
 from whattowatch.api.shapes.basics import Answer, Email, Input, Name, Password
 from whattowatch.domain.belongings import AskedRating, BegunTitle, GivenRating, ListedTitle, SeenEpisode
 from whattowatch.domain.discovery import Interaction
+from whattowatch.domain.news import News
 
 
 class SignUp(Input):
@@ -156,6 +157,7 @@ class AccountExport(Answer):
     friends: list[ExportedFriend]
     asked: list[str]
     events: list[ExportedEvent]
+    news: tuple[News, ...]
 
 
 class Jwks(Answer):

@@ -12,7 +12,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    for create in (_people, _titles, _beside_titles, _lists, _tastes, _friends, _evenings, _outbox):
+    for create in (_people, _titles, _beside_titles, _lists, _tastes, _news, _friends, _evenings, _outbox):
         create()
 
 
@@ -263,6 +263,26 @@ def _tastes() -> None:
         Column("day", Date, primary_key=True),
         _title_id(primary_key=True),
         Column("count", Integer, nullable=False, comment="of interactions of that day (UTC) by anybody"),
+    )
+
+
+def _news() -> None:
+    op.create_table(
+        "news",
+        _person(primary_key=True),
+        Column("kind", String(16), primary_key=True),
+        _title_id(primary_key=True),
+        *_episode(),
+        Column("place", String(128), primary_key=True, comment="country or service; empty where it is neither"),
+        Column("at", Instant, nullable=False, index=True, comment="the instant of what happened, or will"),
+        Column("untold_at", Instant, index=True, comment="the same; NULL once it is told"),
+        Column("told_at", Instant),
+        Index(None, "title_id"),
+    )
+    op.create_table(
+        "title_places",
+        _title_id(primary_key=True),
+        Column("places", Json, nullable=False, comment="[[country, service], ...] when it was last noted"),
     )
 
 
