@@ -24,6 +24,7 @@ from whattowatch.domain.discovery import SearchIndexWriter
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsWriter
+from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.news import NewsWriter
@@ -32,6 +33,7 @@ from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import KEPT, Replies
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 from whattowatch.following import Follower
+from whattowatch.load.air_times import AirTimes
 from whattowatch.load.forget import forget_stale
 from whattowatch.load.parts import Parts
 from whattowatch.load.plan import plan
@@ -133,6 +135,12 @@ class Relayed(msgspec.Struct):
     """How many messages were published."""
 
     published: int
+
+
+class AirTimesLoaded(msgspec.Struct):
+    """How many series the guide told something new of."""
+
+    changed: int
 
 
 class NewsFound(msgspec.Struct):
@@ -283,6 +291,15 @@ def index_changes(
     return Indexed(indexed)
 
 
+def load_air_times(
+    event: Scheduled, guide: SeriesGuide, catalogue: CatalogueWriter, watching: WatchingReader, clock: Clock
+) -> AirTimesLoaded:
+    """Ask TVmaze at which times episodes of known series air."""
+    if not guide.configured:
+        return AirTimesLoaded(0)
+    return AirTimesLoaded(AirTimes(guide, catalogue, watching, clock).load(event.until))
+
+
 def find_news(
     event: Scheduled,  # noqa: ARG001  (every job takes its event)
     catalogue: CatalogueReader,
@@ -352,6 +369,7 @@ JOBS: tuple[Job, ...] = (
     Job(resume_load, Every(seconds=60, at_once=True), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
     Job(forget_replies, Every(seconds=3600), Scheduled),
+    Job(load_air_times, Nightly(hour=4), Scheduled),
     Job(find_news, Every(seconds=900), Scheduled),
 )
 

@@ -67,8 +67,11 @@ class Newsroom:
         followers, listers = self.watching.followers(titles), self.watching.listers(titles)
         readers = self._readers({*_flat(followers.values()), *_flat(listers.values())})
         episodes, details = self.catalogue.episodes(followers), self.catalogue.details(titles)
+        # Most of the titles that a load changes are nobody's.
+        concerned = titles.keys() & {*followers, *listers, *self.news.planned(self.clock.now())}
         new = 0
-        for id_, title in titles.items():
+        for id_ in sorted(concerned):
+            title = titles[id_]
             aired = self._episodes(title, episodes.get(id_, ()), followers.get(id_, ()), readers)
             new += self._plan(id_, NewsKind.EPISODE, aired)
             new += self._plan(id_, NewsKind.RELEASE, _releases(title, details.get(id_), listers.get(id_, {}), readers))

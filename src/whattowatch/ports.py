@@ -25,6 +25,7 @@ from whattowatch.domain.discovery import (
 )
 from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsReader, FriendsWriter
+from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryReader, HistoryWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
@@ -90,6 +91,8 @@ class Ports(Protocol):
     @property
     def friends(self) -> FriendsWriter: ...  # noqa: D102
     @property
+    def guide(self) -> SeriesGuide: ...  # noqa: D102
+    @property
     def history(self) -> HistoryWriter: ...  # noqa: D102
     @property
     def identity(self) -> Identity: ...  # noqa: D102
@@ -136,6 +139,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "clock": (Clock,),
     "events": (EventsReader, EventsWriter),
     "friends": (FriendsReader, FriendsWriter),
+    "guide": (SeriesGuide,),
     "history": (HistoryReader, HistoryWriter),
     "identity": (Identity,),
     "interactions": (InteractionsReader, InteractionsWriter),

@@ -23,6 +23,7 @@ PREFIX = "WTW_"
 FILE = "wtw.toml"
 PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
 SES = "ses:"
+DYNAMODB = "dynamodb:"
 TMDB_URL = "https://api.themoviedb.org/3"
 TMDB_FILES_URL = "https://files.tmdb.org/p/exports"
 TMDB_IMAGES_URL = "https://image.tmdb.org/t/p"
@@ -63,6 +64,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="the same PostgreSQL database by a login that may only read; empty: database_url",
         ),
     ] = ""
+    tvmaze: Annotated[bool, Meta(description="whether TVmaze is asked at which times episodes air")] = False
+    tvmaze_url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="TVmaze's API")] = (
+        "https://api.tvmaze.com"
+    )
+    tvmaze_series: Annotated[
+        int, Meta(ge=0, le=100_000, description="of how many series TVmaze is asked, the most popular ones")
+    ] = 1_000
     catalogue: Annotated[
         str,
         Meta(
@@ -318,13 +326,20 @@ def _lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str
         yield "WTW_MAIL=ses: needs WTW_MAIL_FROM, an address that SES has verified"
     if settings.mail == SES and not environment.keys() & {"AWS_REGION", "AWS_DEFAULT_REGION"}:
         yield "WTW_MAIL=ses: needs AWS_REGION, the region of SES"
+    if settings.catalogue and not environment.keys() & {"AWS_REGION", "AWS_DEFAULT_REGION"}:
+        yield "WTW_CATALOGUE needs AWS_REGION, the region of the table"
     for name in _asking_for_boto3(settings):
         yield f"WTW_{name.upper()} needs boto3: install the extra whattowatch[aws]"
 
 
 def _asking_for_boto3(settings: Settings) -> Iterator[str]:
     """The settings that need what is not installed; looking for a package does not import it."""
-    asking = {"queue": settings.queue, "identity": settings.identity, "mail": settings.mail == SES}
+    asking = {
+        "queue": settings.queue,
+        "identity": settings.identity,
+        "mail": settings.mail == SES,
+        "catalogue": settings.catalogue,
+    }
     if find_spec("boto3") is None:
         yield from (name for name, asks in asking.items() if asks)
 

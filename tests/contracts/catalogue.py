@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.catalogue_aliases import CatalogueAliasContract
+from contracts.catalogue_guide import CatalogueGuideContract
 from contracts.catalogue_keeping import CatalogueDetailsContract, CatalogueKeepingContract
 from contracts.catalogue_lists import CataloguePopularContract, CatalogueTrendingContract
 from contracts.catalogue_records import BREAKING_BAD, MATRIX, NEXT_SEASON, PILOT, SECOND, film
@@ -151,6 +152,7 @@ class CatalogueContract(
     CatalogueChangesContract,
     CatalogueDetailsContract,
     CatalogueKeepingContract,
+    CatalogueGuideContract,
     CataloguePopularContract,
     CatalogueAliasContract,
     CatalogueTrendingContract,

@@ -52,7 +52,7 @@ def in_words(trigger: Trigger) -> str:
         case Nightly(hour):
             return f"every night at {hour}:00 UTC"
         case Every(seconds):
-            return {60: "every minute", 3600: "every hour"}[seconds]
+            return {60: "every minute", 900: "every 15 minutes", 3600: "every hour"}[seconds]
         case AfterAuthentication():
             return "after somebody signed in"
         case FromQueue():

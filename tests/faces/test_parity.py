@@ -29,6 +29,7 @@ SAMPLES = {
     "forget_replies": "schedule.json",
     "relay": "schedule.json",
     "find_news": "schedule.json",
+    "load_air_times": "schedule.json",
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from adapters.aws.tables import WatchedClient, table
+from adapters.aws.dynamodb.tables import WatchedClient, table
 from engines.ministack_server import Aws
 from faces.transcript import Exchange, alike, evening
 from gateway import GatewayTransport

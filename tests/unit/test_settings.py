@@ -229,3 +229,11 @@ def test_languages_and_countries_are_lists_of_which_each_counts_once(folder: str
 def test_what_cannot_be_asked_of_tmdb_is_refused(folder: str, name: str, value: str) -> None:
     with pytest.raises(BadSettingsError, match=f"WTW_{name}"):
         read({"WTW_DATA": folder, f"WTW_{name}": value})
+
+
+def test_a_table_of_titles_is_in_some_region(folder: str) -> None:
+    table = {"WTW_DATA": folder, "WTW_CATALOGUE": "dynamodb:titles"}
+
+    with pytest.raises(BadSettingsError, match="WTW_CATALOGUE needs AWS_REGION"):
+        read(table)
+    assert read(table | {"AWS_REGION": "eu-central-1"}).catalogue == "dynamodb:titles"

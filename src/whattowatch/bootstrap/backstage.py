@@ -14,6 +14,7 @@ from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.errors import Unavailable
+from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import TitleService
@@ -115,6 +116,11 @@ class Backstage:
         from whattowatch.adapters.embedded.clock import SystemClock
 
         return self._once("clock", SystemClock)
+
+    @property
+    def guide(self) -> SeriesGuide:
+        """Who is asked at which times episodes air; its pace is that of the whole process."""
+        return self._once("guide", lambda: choices.guide(self))
 
     @property
     def identity(self) -> Identity:

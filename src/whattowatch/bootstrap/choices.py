@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.credits import JUSTWATCH, MOVIELENS, TMDB, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
+from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.loading import TitleService
 from whattowatch.domain.notifications import Mailer, Queue
-from whattowatch.settings import SES, Settings
+from whattowatch.settings import DYNAMODB, SES, Settings
 
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.database import Scope
@@ -31,10 +32,23 @@ def catalogue(backstage: Backstage, scope: Scope) -> CatalogueWriter:
 
 def catalogue_apart(backstage: Backstage) -> CatalogueWriter:
     """Titles, in the table that the setting names."""
+    from whattowatch.adapters.aws.clients import client
     from whattowatch.adapters.aws.dynamodb.catalogue import DynamoCatalogue
-    from whattowatch.adapters.aws.dynamodb.client import connect
 
-    return DynamoCatalogue(connect(), backstage.settings.catalogue.removeprefix("dynamodb:"))
+    # Whatever is sent again is done once: boto3 gives each transaction a token.
+    return DynamoCatalogue(client("dynamodb", attempts=5), backstage.settings.catalogue.removeprefix(DYNAMODB))
+
+
+def guide(backstage: Backstage) -> SeriesGuide:
+    """TVmaze, where it is wanted."""
+    from whattowatch.adapters.embedded.no_guide import NoGuide
+
+    settings = backstage.settings
+    if not settings.tvmaze:
+        return NoGuide()
+    from whattowatch.adapters.tvmaze.guide import TvMaze
+
+    return TvMaze(settings.tvmaze_url.rstrip("/"), settings.tvmaze_series)
 
 
 def identity(backstage: Backstage) -> Identity:
@@ -126,7 +140,8 @@ def _cognito(backstage: Backstage) -> Identity:
 def sources(settings: Settings) -> tuple[str, ...]:
     """Whom titles come from, as `domain/credits.py` names them."""
     starter = (MOVIELENS, TVMAZE) if settings.starter else ()
-    return (*starter, TMDB, JUSTWATCH) if settings.tmdb_token else starter
+    guide = (TVMAZE,) if settings.tvmaze and not settings.starter else ()
+    return (*starter, *guide, TMDB, JUSTWATCH) if settings.tmdb_token else (*starter, *guide)
 
 
 def title_service(backstage: Backstage) -> TitleService:

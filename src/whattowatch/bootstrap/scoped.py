@@ -13,6 +13,7 @@ from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsWriter, Recommender, SearchIndexWriter
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
+from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryWriter
 from whattowatch.domain.identity import Identity
 from whattowatch.domain.limits import Limits
@@ -49,6 +50,11 @@ class Scoped:
     def clock(self) -> Clock:
         """The clock."""
         return self._backstage.clock
+
+    @property
+    def guide(self) -> SeriesGuide:
+        """Who is asked for air times."""
+        return self._backstage.guide
 
     @property
     def identity(self) -> Identity:

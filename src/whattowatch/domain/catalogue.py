@@ -33,6 +33,7 @@ class Source(StrEnum):
     """Where a title's facts come from; later ones replace earlier ones."""
 
     STARTER = "starter"
+    TVMAZE = "tvmaze"
     TMDB = "tmdb"
 
 
@@ -170,19 +171,59 @@ def merged(known: TitleRecord | None, incoming: TitleRecord) -> TitleRecord:
     """What the catalogue should hold after `incoming` arrives where `known` stands.
 
     A richer source is never replaced by the starter, and the starter's genres and popularity stay available to the
-    model, since TMDB's may not be used there. Ids of other sources are gathered.
+    model, since TMDB's may not be used there. TVmaze adds to what is known, and never replaces TMDB; the air times that
+    it told stay with their episodes. Ids of other sources are gathered.
+
+    Args:
+        known: what stands, a series with its episodes, whatever arrives from TVmaze with its details.
+        incoming: what arrived.
     """
     if known is None:
         return incoming
-    if known.title.source is Source.TMDB and incoming.title.source is Source.STARTER:
+    if incoming.title.source is Source.TVMAZE:
+        return _guided(known, incoming)
+    if incoming.title.source is Source.STARTER and known.title.source is not Source.STARTER:
         return known
     kept = replace(
         incoming.title,
         model_genres=incoming.title.model_genres or known.title.model_genres,
         model_popularity=incoming.title.model_popularity or known.title.model_popularity,
         external_ids={**known.title.external_ids, **incoming.title.external_ids},
+        air_zone=incoming.title.air_zone or known.title.air_zone,
     )
-    return replace(incoming, title=kept)
+    return replace(incoming, title=kept, episodes=_timed(incoming.episodes, known.episodes))
+
+
+def _guided(known: TitleRecord, guide: TitleRecord) -> TitleRecord:
+    """What is known, with what TVmaze tells: times and genres of any series, all episodes of one from the starter."""
+    title = replace(
+        known.title,
+        model_genres=guide.title.model_genres or known.title.model_genres,
+        external_ids={**guide.title.external_ids, **known.title.external_ids},
+        air_zone=guide.title.air_zone or known.title.air_zone,
+    )
+    if known.title.source is Source.TMDB or known.title.gone:
+        return replace(known, title=title, episodes=_timed(known.episodes, guide.episodes, newer=True))
+    told = guide.title
+    title = replace(
+        title,
+        source=Source.TVMAZE,
+        release_date=told.release_date,
+        ended=told.ended,
+        seasons=told.seasons,
+        episodes=told.episodes,
+        runtime=told.runtime or title.runtime,
+    )
+    return replace(known, title=title, episodes=guide.episodes)
+
+
+def _timed(episodes: Sequence[Episode], others: Sequence[Episode], *, newer: bool = False) -> tuple[Episode, ...]:
+    """The episodes with the instants that the others know; `newer` ones win."""
+    told = {each.ref: each.airs_at for each in others}
+    return tuple(
+        replace(each, airs_at=(told.get(each.ref) if newer else None) or each.airs_at or told.get(each.ref))
+        for each in episodes
+    )
 
 
 class CatalogueReader(Protocol):

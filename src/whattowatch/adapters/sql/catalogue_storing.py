@@ -21,7 +21,7 @@ from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import CATALOGUE, advance, locked
 from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.catalogue import Title, TitleRecord, bare, merged
+from whattowatch.domain.catalogue import Title, TitleRecord, TitleType, bare, merged
 
 _REPLACED = ["seq", "digest", *(name for name in TITLE_FIELDS if name != "id")]
 
@@ -41,8 +41,9 @@ def put_records(connection: Connection, records: Sequence[TitleRecord]) -> int:
     last = locked(connection, CATALOGUE)
     renamed = _under_their_ids(connection, records)
     known = stored(connection, (record.title.id for record in renamed))
-    # Episodes are left unread: merging needs them only of a record that it answers as it stands.
-    before = {id_: TitleRecord(title) for id_, (title, _) in known.items()}
+    # A film's details are left unread: merging needs them only of a record that it answers as it stands.
+    series = {id_: found for id_, found in known.items() if found[0].type is TitleType.TV}
+    before = {id_: TitleRecord(title) for id_, (title, _) in known.items()} | whole(connection, series)
     after = dict(before)
     for record in renamed:
         after[record.title.id] = merged(after.get(record.title.id), record)

@@ -17,13 +17,13 @@ from whattowatch.domain.catalogue import TitleRecord, bare, merged
 
 def arriving(records: Sequence[TitleRecord]) -> Wish:
     """That these records, all under one id, are merged into what is known, one after the other."""
-    return Wish(records[0].title.id, lambda before: _arrived(before, records))
+    return Wish(records[0].title.id, lambda before, known: _arrived(before, known, records), merges=True)
 
 
 def retiring(title_id: str) -> Wish:
     """That the title is marked as gone, with all that is known of it."""
 
-    def change(before: Stored | None) -> Change | None:
+    def change(before: Stored | None, _: TitleRecord | None) -> Change | None:
         if before is None or before.id != title_id or before.title is None or before.title.gone:
             return None
         return Change(before, replace(before, rev=before.rev + 1, title=replace(before.title, gone=True)))
@@ -34,7 +34,7 @@ def retiring(title_id: str) -> Wish:
 def purging(title_id: str) -> Wish:
     """That every fact of the title is forgotten."""
 
-    def change(before: Stored | None) -> Change | None:
+    def change(before: Stored | None, _: TitleRecord | None) -> Change | None:
         if before is None or before.id != title_id or before.title is None:
             return None
         return _unless_same(told(before, TitleRecord(bare(before.title))))
@@ -42,8 +42,7 @@ def purging(title_id: str) -> Wish:
     return Wish(title_id, change)
 
 
-def _arrived(before: Stored | None, records: Sequence[TitleRecord]) -> Change | None:
-    known = TitleRecord(before.title) if before is not None and before.title is not None else None
+def _arrived(before: Stored | None, known: TitleRecord | None, records: Sequence[TitleRecord]) -> Change | None:
     after = known
     for record in records:
         own = replace(record, title=replace(record.title, id=before.id)) if before is not None else record

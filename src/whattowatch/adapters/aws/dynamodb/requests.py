@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Protocol, TypeVar
@@ -49,11 +49,13 @@ class Table:
     Args:
         client: boto3's, whose own retries answer throttling and lost connections.
         name: of the table.
+        sleep: waits for some seconds.
     """
 
-    def __init__(self, client: DynamoDb, name: str) -> None:
+    def __init__(self, client: DynamoDb, name: str, sleep: Callable[[float], object] = time.sleep) -> None:
         self._client = client
         self._name = name
+        self._sleep = sleep
 
     def get(self, key: Key) -> Item | None:
         """The item under this key. Strongly consistent."""
@@ -128,7 +130,7 @@ class Table:
             if not waiting:
                 return
             if not found:
-                time.sleep(pause)
+                self._sleep(pause)
         raise StoreUnavailable("DynamoDB left part of a batch unread again and again")
 
     def _write_chunk(self, requests: Sequence[Mapping[str, Any]]) -> None:
@@ -138,7 +140,7 @@ class Table:
                 waiting = self._client.batch_write_item(RequestItems=waiting).get("UnprocessedItems", {})
             if not waiting:
                 return
-            time.sleep(pause)
+            self._sleep(pause)
         raise StoreUnavailable("DynamoDB left part of a batch unwritten again and again")
 
 

@@ -22,10 +22,10 @@ from whattowatch.adapters.aws.dynamodb.items import (
     source_item,
     title_item,
 )
-from whattowatch.adapters.aws.dynamodb.reading import counted, meant
+from whattowatch.adapters.aws.dynamodb.reading import counted, meant, whole
 from whattowatch.adapters.aws.dynamodb.requests import MOST_ACTIONS, Table, condition_on
 from whattowatch.adapters.aws.dynamodb.table import META, Key, genre_key, part_key, place
-from whattowatch.domain.catalogue import Title
+from whattowatch.domain.catalogue import Title, TitleRecord, TitleType
 from whattowatch.domain.errors import StoreBusy
 
 MOST_BYTES = 3_000_000
@@ -147,10 +147,17 @@ def _listings(known: Title | None, title: Title) -> Iterator[Mapping[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A change that is wanted of what `title_id` means; None where there is nothing to change."""
+    """A change that is wanted of what an id means.
+
+    Attributes:
+        title_id: the id.
+        change: from what stands, and its record, to the change; None where there is nothing to change.
+        merges: whether the record of a series is needed as a whole; else, and of a film, it is the title alone.
+    """
 
     title_id: str
-    change: Callable[[Stored | None], Change | None]
+    change: Callable[[Stored | None, TitleRecord | None], Change | None]
+    merges: bool = False
 
 
 def _offered(title: Title | None) -> int:
@@ -169,9 +176,11 @@ def change_some(table: Table, wishes: Sequence[Wish], now: Now) -> tuple[int, in
     # The counts come first: what is read after them is at least as new, and the transaction demands that they stand.
     transaction = Transaction(*counted(table), at=int(now()))
     known = meant(table, (wish.title_id for wish in wishes))
+    records = _records(table, [known[wish.title_id] for wish in wishes if wish.merges and wish.title_id in known])
     taken, seen = 0, set[str]()
     for wish in wishes:
-        change = wish.change(known.get(wish.title_id))
+        before = known.get(wish.title_id)
+        change = wish.change(before, records.get(before.id) if before else None)
         if change is not None and (change.after.id in seen or not transaction.takes(change)):
             break
         seen |= {change.after.id} if change is not None else set()
@@ -179,3 +188,9 @@ def change_some(table: Table, wishes: Sequence[Wish], now: Now) -> tuple[int, in
     if transaction.changes:
         transaction.commit(table)
     return taken, transaction.told
+
+
+def _records(table: Table, known: Sequence[Stored]) -> dict[str, TitleRecord]:
+    alone = {each.id: TitleRecord(each.title) for each in known if each.title is not None}
+    series = [each for each in known if each.title is not None and each.title.type is TitleType.TV]
+    return alone | whole(table, series)
