@@ -46,6 +46,15 @@ class HistoryContract:
         assert interactions.history(stranger) == ()
         assert len(interactions.history(owner)) == 1
 
+    def test_the_histories_of_several_people_are_those_of_each(
+        self, interactions: InteractionsWriter, owner: str, stranger: str
+    ) -> None:
+        interactions.record(owner, did(Kind.LISTED))
+        interactions.record(owner, did(Kind.RATED, NOON + HOUR, 9))
+
+        assert interactions.histories([owner, stranger, owner]) == {owner: interactions.history(owner), stranger: ()}
+        assert interactions.histories([]) == {}
+
     def test_a_newer_rating_replaces_the_older_one(self, interactions: InteractionsWriter, owner: str) -> None:
         interactions.record(owner, did(Kind.RATED, NOON, 4))
         interactions.record(owner, did(Kind.RATED, NOON + HOUR, 9))

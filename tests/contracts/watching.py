@@ -60,6 +60,22 @@ class ProgressContract:
         assert watching.marks_of([friend], SERIES.id).keys() == {friend}
         assert watching.marks_of([], SERIES.id) == {}
 
+    def test_marks_of_people_on_several_titles_are_those_of_each(
+        self, watching: WatchingWriter, owner: str, friend: str, stranger: str
+    ) -> None:
+        keep(watching, owner, replace(begun(SERIES), state=State.FINISHED, finished_at=NOW), SERIES, EPISODES)
+        watching.add_listed(owner, film(), NOW)
+        watching.add_listed(friend, SERIES, NOW)
+        watching.add_listed(stranger, SERIES, NOW)
+
+        found = watching.marks_among([owner, friend], [SERIES.id, film().id, "movie-1"])
+        assert found == {
+            owner: {SERIES.id: Mark(finished=True), film().id: Mark(watchlist=True)},
+            friend: {SERIES.id: Mark(watchlist=True)},
+        }
+        assert watching.marks_among([owner, friend], [film().id]).keys() == {owner}
+        assert watching.marks_among([], [SERIES.id]) == watching.marks_among([owner], []) == {}
+
     def test_what_was_never_begun_has_no_progress(self, watching: WatchingWriter, owner: str, stranger: str) -> None:
         keep(watching, owner, begun(SERIES), SERIES, EPISODES)
 

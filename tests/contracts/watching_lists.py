@@ -45,6 +45,18 @@ class WatchlistContract:
         assert watching.watchlist(stranger, Sort.SMART, ALL, TODAY).rows == ()
         assert watching.marks(owner) == {"movie-603": Mark(watchlist=True)}
 
+    def test_the_newest_of_several_lists_come_as_many_as_are_asked_for(
+        self, watching: WatchingWriter, owner: str, friend: str, stranger: str
+    ) -> None:
+        for place, title_id in enumerate(["movie-1", "movie-2", "movie-3"]):
+            watching.add_listed(owner, film(title_id), hours(place))
+        watching.add_listed(friend, film("movie-2"), NOW)
+        watching.add_listed(friend, film("movie-1"), NOW)
+
+        lists = {owner: ("movie-3", "movie-2"), friend: ("movie-1", "movie-2")}
+        assert watching.listed_of([owner, friend, stranger], 2) == lists
+        assert watching.listed_of([], 2) == {}
+
     @pytest.mark.parametrize(
         ("sort", "expected"),
         [

@@ -84,10 +84,15 @@ def check(shown: list[Answer]) -> None:
 
 
 def _check_friends(shown: list[Answer]) -> None:
-    (asked, agreed, shared, social, answered, evenings) = shown
+    (asked, agreed, shared, social, tasted, together, answered, evenings) = shown
     must(asked == agreed == {"status": "requested"}, "asking tells nothing about the address")
     must(list(shared["preferences"]["share"].values()) == [["watching"]], "one kind is shared")
     must(social["watching"][0]["titles"][0]["id"] == "tv-1396", "the friend sees what is being watched")
+    must(list(tasted["preferences"]["share"].values()) == [["finished", "taste"]], "the friend's taste is shared")
+    must([each["name"] for each in together["people"]] == ["Anna", "Ben"], "both count")
+    must(
+        len(together["picks"]) == 3 and all(each["reasons"] for each in together["picks"]), "three picks, with reasons"
+    )
     must(answered["mine"] == {"status": "accepted", "votes": ["movie-603"]}, "the answer and the vote are kept")
     must(evenings["events"][0]["starts_at"] == "2027-01-15T19:00:00Z", "the evening is at eight in Berlin")
     guests = {each["name"]: each["status"] for each in evenings["events"][0]["invitations"]}

@@ -194,6 +194,9 @@ def _befriend(olga: Client, nina: Client, omar: Client) -> None:
     omar.post("/friend/add", {"user_id": olga.id})
     olga.post("/account/update", {"share": {nina.id: ["watching", "ratings"]}})
     olga.post("/watch/addnow", {"title_id": RUNNING})
+    nina.post("/account/update", {"share": {olga.id: ["taste", "finished"]}})
+    olga.get("/together", friends=f"{nina.id},{omar.id}", minutes=120, limit=3)
+    olga.get("/together", friends="nobody")
     for person in (olga, nina, omar):
         person.get("/friend")
         person.get("/social")

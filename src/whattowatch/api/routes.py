@@ -67,10 +67,12 @@ from whattowatch.api.shapes.signing_in import (
     WantReset,
 )
 from whattowatch.api.shapes.titles import TitleRef
+from whattowatch.api.shapes.together import Together, TogetherQuery
 from whattowatch.api.shapes.watching import DoneNow, Home, HomeQuery, ListRow, NowRow, Removed
 from whattowatch.api.site import AssetRef, docs, docs_asset, openapi, start_page
 from whattowatch.api.social import lf5_createstatus, lf5_eventcreate, load_social
 from whattowatch.api.title import load_title
+from whattowatch.api.together import load_together
 from whattowatch.api.watch import lf2_addlist, lf2_addnow, lf2_donenow, lf2_removelist, lf2_removenow, load_home
 from whattowatch.ports import COGNITO, LOCAL
 
@@ -228,6 +230,16 @@ ROUTES: tuple[Route, ...] = (
         body=TakeBack,
         answers=Removed,
         group=MORE,
+        fails=(404,),
+    ),
+    # Beyond it as well: deciding together.
+    Route(
+        "GET",
+        "/together",
+        load_together,
+        query=TogetherQuery,
+        answers=Together,
+        group="social_more",
         fails=(404,),
     ),
     # For apps before anybody signs in, and for whoever watches over the instance.

@@ -16,6 +16,7 @@ from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.errors import Unavailable
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import TitleService
 from whattowatch.domain.metrics import Metrics
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
     from whattowatch.adapters.sql.database import Database
     from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
+    from whattowatch.recommender.serve import LocalRecommender
 
 Adapter = TypeVar("Adapter")
 
@@ -128,6 +130,11 @@ class Backstage:
         return self._once("identity", lambda: choices.identity(self))
 
     @property
+    def likings(self) -> Likings:
+        """Foretells ratings, from the model of this process."""
+        return self._once("likings", lambda: choices.likings(self))
+
+    @property
     def limits(self) -> Limits:
         """Counts what could be abused; a count stands whatever becomes of the request."""
         from whattowatch.adapters.sql.limits import SqlLimits
@@ -168,8 +175,13 @@ class Backstage:
 
     @property
     def recommender(self) -> Recommender:
-        """The model, which reads the catalogue and what people do apart from any request."""
+        """What recommends: the model, or a service."""
         return self._once("recommender", lambda: choices.recommender(self))
+
+    @property
+    def model(self) -> LocalRecommender:
+        """The model in this process, which reads the catalogue and what people do apart from any request."""
+        return self._once("model", lambda: choices.model(self))
 
     def _publish(self, owed: Collection[str]) -> None:
         """Tell the queue at once; what was committed stands whatever the queue says, and the relay comes again."""

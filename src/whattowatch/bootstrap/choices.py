@@ -12,6 +12,7 @@ from whattowatch.domain.credits import JUSTWATCH, MOVIELENS, TMDB, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.liking import Likings
 from whattowatch.domain.loading import TitleService
 from whattowatch.domain.notifications import Mailer, Queue
 from whattowatch.settings import DYNAMODB, SES, Settings
@@ -19,6 +20,7 @@ from whattowatch.settings import DYNAMODB, SES, Settings
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.database import Scope
     from whattowatch.bootstrap.backstage import Backstage
+    from whattowatch.recommender.serve import LocalRecommender
 
 
 def catalogue(backstage: Backstage, scope: Scope) -> CatalogueWriter:
@@ -68,6 +70,15 @@ def identity(backstage: Backstage) -> Identity:
     return LocalIdentity(credentials, links, tokens, Passwords(), backstage.clock)
 
 
+def likings(backstage: Backstage) -> Likings:
+    """The numbers in the starter's data, or those made by hand, on the model in this process."""
+    from whattowatch.recommender.liking import BY_HAND, CalibratedLikings
+    from whattowatch.recommender.liking_fit import load_shipped
+
+    fitted = load_shipped() if backstage.settings.starter else None
+    return CalibratedLikings(fitted or BY_HAND, backstage.model)
+
+
 def mailer(backstage: Backstage) -> Mailer:
     """The mailbox folder, a mail server, or SES."""
     from whattowatch.adapters.embedded.mailbox import MailboxFolder
@@ -81,6 +92,16 @@ def mailer(backstage: Backstage) -> Mailer:
     if settings.mail:
         return SmtpMailer(settings.mail, settings.mail_from)
     return MailboxFolder(settings.folder / "mail", settings.mail_from)
+
+
+def model(backstage: Backstage) -> LocalRecommender:
+    """The model in this process, with the starter's weights or without."""
+    from whattowatch.recommender.load import load_shipped
+    from whattowatch.recommender.serve import LocalRecommender
+
+    ports = backstage.apart()
+    model = load_shipped() if backstage.settings.starter else None
+    return LocalRecommender(model, ports.catalogue, ports.interactions, backstage.clock)
 
 
 def movie_db(backstage: Backstage) -> MovieDb:
@@ -103,12 +124,7 @@ def queue(backstage: Backstage) -> Queue:
 
 def recommender(backstage: Backstage) -> Recommender:
     """The model in this process."""
-    from whattowatch.recommender.load import load_shipped
-    from whattowatch.recommender.serve import LocalRecommender
-
-    ports = backstage.apart()
-    model = load_shipped() if backstage.settings.starter else None
-    return LocalRecommender(model, ports.catalogue, ports.interactions, backstage.clock)
+    return backstage.model
 
 
 def search(backstage: Backstage) -> SearchIndexWriter:

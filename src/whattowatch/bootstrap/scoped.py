@@ -16,6 +16,7 @@ from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryWriter
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.metrics import Metrics
@@ -60,6 +61,11 @@ class Scoped:
     def identity(self) -> Identity:
         """Who is who."""
         return self._backstage.identity
+
+    @property
+    def likings(self) -> Likings:
+        """Foretells ratings."""
+        return self._backstage.likings
 
     @property
     def limits(self) -> Limits:

@@ -46,6 +46,10 @@ class InteractionsReader(Protocol):
         """All of a person's interactions, oldest first; at the same instant in the order they were recorded."""
         ...
 
+    def histories(self, person_ids: Iterable[str]) -> Mapping[str, tuple[Interaction, ...]]:
+        """The `history` of each of these people."""
+        ...
+
     def activity_since(self, day: date) -> Mapping[str, float]:
         """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""
         ...

@@ -5,7 +5,7 @@ A title is watched in rounds: the first time is round 1, each rewatch the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -182,6 +182,14 @@ class WatchingReader(Protocol):
 
     def marks_of(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, Mark]:
         """What these people have to do with the title, by person; who has nothing is left out. Two queries."""
+        ...
+
+    def marks_among(self, person_ids: Collection[str], title_ids: Iterable[str]) -> Mapping[str, Mapping[str, Mark]]:
+        """What each of these people has to do with these titles; who has no mark on any is left out. Two queries."""
+        ...
+
+    def listed_of(self, person_ids: Collection[str], limit: int) -> Mapping[str, tuple[str, ...]]:
+        """Ids of what is on each one's watchlist, newest first, at most `limit` each; the empty are left out."""
         ...
 
     def progress(self, person_id: str, title_id: str) -> Progress | None:

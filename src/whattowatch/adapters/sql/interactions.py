@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
@@ -48,10 +48,13 @@ class SqlInteractions:
 
     def history(self, person_id: str) -> tuple[Interaction, ...]:
         """All of a person's interactions, oldest first; at the same instant in the order they were recorded."""
+        return self.histories([person_id])[person_id]
+
+    def histories(self, person_ids: Iterable[str]) -> Mapping[str, tuple[Interaction, ...]]:
+        """The `history` of each of these people; a statement for each of them at least."""
         with self._scope.read() as connection:
-            if self._memory is None:
-                return read_history(connection, person_id)
-            return self._memory.history(connection, person_id)
+            read = read_history if self._memory is None else self._memory.history
+            return {person_id: read(connection, person_id) for person_id in dict.fromkeys(person_ids)}
 
     def activity_since(self, day: date) -> Mapping[str, float]:
         """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from whattowatch.adapters.sql import several
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.keyset import Place, page_of
@@ -120,6 +121,16 @@ class SqlWatching:
             person_id: mark_of(stands.get(person_id), listed=person_id in listed)
             for person_id in listed | stands.keys()
         }
+
+    def marks_among(self, person_ids: Collection[str], title_ids: Iterable[str]) -> Mapping[str, Mapping[str, Mark]]:
+        """What each of these people has to do with these titles; who has no mark on any is left out."""
+        with self._scope.read() as connection:
+            return several.marks_among(connection, person_ids, title_ids)
+
+    def listed_of(self, person_ids: Collection[str], limit: int) -> Mapping[str, tuple[str, ...]]:
+        """Ids of what is on each one's watchlist, newest first, at most `limit` each; the empty are left out."""
+        with self._scope.read() as connection:
+            return several.listed_of(connection, person_ids, limit)
 
     def progress(self, person_id: str, title_id: str) -> Progress | None:
         """How far the person is, with the episodes done in the present round."""

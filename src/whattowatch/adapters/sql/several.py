@@ -1,0 +1,60 @@
+"""What several people have to do with titles, in as many statements as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, select
+
+from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.progress import mark_of
+from whattowatch.adapters.sql.schema import progress, watchlist
+from whattowatch.domain.watching import Mark
+
+_people: BindParameter[list[str]] = bindparam("people", expanding=True)
+_titles: BindParameter[list[str]] = bindparam("titles", expanding=True)
+_listed = select(watchlist.c.person_id, watchlist.c.title_id).where(
+    watchlist.c.person_id.in_(_people), watchlist.c.title_id.in_(_titles)
+)
+_begun = select(
+    progress.c.person_id,
+    progress.c.title_id,
+    progress.c.state,
+    progress.c.finished_at.is_not(None).label("ever_finished"),
+).where(progress.c.person_id.in_(_people), progress.c.title_id.in_(_titles))
+_place = func.row_number().over(
+    partition_by=watchlist.c.person_id, order_by=(watchlist.c.added_at.desc(), watchlist.c.title_id)
+)
+_in_turn = (
+    select(watchlist.c.person_id, watchlist.c.title_id, _place.label("place"))
+    .where(watchlist.c.person_id.in_(_people))
+    .subquery()
+)
+_newest = (
+    select(_in_turn.c.person_id, _in_turn.c.title_id)
+    .where(_in_turn.c.place <= bindparam("most", type_=Integer))
+    .order_by(_in_turn.c.person_id, _in_turn.c.place)
+)
+
+
+def marks_among(
+    connection: Connection, person_ids: Collection[str], title_ids: Iterable[str]
+) -> dict[str, dict[str, Mark]]:
+    """The marks by person and title; people and titles without any are left out."""
+    found: dict[str, dict[str, Mark]] = {}
+    for titles in chunks(title_ids):
+        asked = {"people": list(person_ids), "titles": titles}
+        listed = {(row.person_id, row.title_id) for row in connection.execute(_listed, asked)}
+        begun = {(row.person_id, row.title_id): row for row in connection.execute(_begun, asked)}
+        for key in listed | begun.keys():
+            person_id, title_id = key
+            found.setdefault(person_id, {})[title_id] = mark_of(begun.get(key), listed=key in listed)
+    return found
+
+
+def listed_of(connection: Connection, person_ids: Collection[str], limit: int) -> Mapping[str, tuple[str, ...]]:
+    """What is on the watchlist of each, newest first; people without one are left out."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(_newest, {"people": list(person_ids), "most": limit}):
+        found.setdefault(row.person_id, []).append(row.title_id)
+    return {person_id: tuple(title_ids) for person_id, title_ids in found.items()}

@@ -1,0 +1,177 @@
+"""What shall *we* watch tonight: one list for the caller and some friends, from what each of them shows the caller.
+
+The order of the list follows from the figures that it shows, and nothing of a friend enters these figures but what the
+friend shows the caller: docs/together.md says what can be concluded from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+
+from whattowatch.api.cards import card
+from whattowatch.api.company import Company, company_of
+from whattowatch.api.http import Request, Response
+from whattowatch.api.search import model_name
+from whattowatch.api.shapes.titles import TitleCard
+from whattowatch.api.shapes.together import MemberLiking, PickCard, Together, TogetherQuery
+from whattowatch.domain.accounts import AccountsReader
+from whattowatch.domain.catalogue import CatalogueReader, Title, TitleType
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.discovery import InteractionsReader, Kind, Recommender, Taste, Wanted
+from whattowatch.domain.friends import FriendsReader, Sharing
+from whattowatch.domain.liking import Likings
+from whattowatch.domain.pick_words import reasons
+from whattowatch.domain.picks import Occasion, Pick, having
+from whattowatch.domain.ratings import RatingsReader
+from whattowatch.domain.together import mean, ranked
+from whattowatch.domain.watching import Mark, WatchingReader
+
+OF_EACH = 200
+"""So many of each member's own recommendations are looked at."""
+LISTED_OF_EACH = 50
+"""And so many of each watchlist that is shown."""
+MINE, OURS = "mine", "ours"
+DIGITS = 1
+"""Of the caller's own liking and of the group's. Friends' likings are whole numbers."""
+
+Marks = Mapping[str, Mapping[str, Mark]]
+"""By person and title."""
+NO_MARK = Mark()
+
+
+def load_together(
+    request: Request[TogetherQuery],
+    friends: FriendsReader,
+    accounts: AccountsReader,
+    watching: WatchingReader,
+    ratings: RatingsReader,
+    interactions: InteractionsReader,
+    catalogue: CatalogueReader,
+    recommender: Recommender,
+    likings: Likings,
+    clock: Clock,
+) -> Response:
+    """What the caller and these friends could watch tonight, how much each would like it, and why in words."""
+    query, now = request.input, clock.now()
+    company = company_of(request.person_id, query.friends, friends, accounts)
+    tastes = company.tastes(interactions)
+    listed = watching.listed_of(company.showing(Sharing.WATCHLIST), LISTED_OF_EACH)
+    titles = _titles(_candidates(tastes, query.type, listed, recommender, now), query.type, catalogue)
+    marks = watching.marks_among(company.everybody(), titles)
+    occasion = Occasion(query.seen, query.minutes, _services(query.services, company))
+    picks = _with_likings(_picks(company, tastes[0], occasion, titles.values(), marks), tastes, likings, now)
+    chosen = ranked(query.rule, {title_id: pick.likings.values() for title_id, pick in picks.items()})[: query.limit]
+    rated, mine = ratings.of_titles(company.me, chosen), marks.get(company.me, {})
+    names = company.names()
+    return Response(
+        Together(
+            people=company.members(),
+            neutral=len(company.everybody()) - len(tastes),
+            rule=query.rule,
+            picks=[
+                _shown(
+                    picks[title_id],
+                    card(picks[title_id].title, mine.get(title_id, NO_MARK), rated.get(title_id)),
+                    reasons(picks[title_id], names, query.minutes),
+                )
+                for title_id in chosen
+            ],
+            model=model_name(recommender, tastes[0]),
+        )
+    )
+
+
+def _candidates(
+    tastes: Sequence[Taste],
+    wanted_type: TitleType | None,
+    listed: Mapping[str, Collection[str]],
+    recommender: Recommender,
+    now: datetime,
+) -> list[str]:
+    """What each member would be recommended, and what is on the watchlists, without what the caller refused."""
+    wanted = Wanted(OF_EACH, wanted_type, explained=False)
+    recommended = [row.title_id for taste in tastes for row in recommender.recommend(taste, wanted, now)]
+    refused = {deed.title_id for deed in tastes[0].history if deed.kind is Kind.REFUSED}
+    ids = dict.fromkeys(chain(*listed.values(), recommended))
+    return [title_id for title_id in ids if title_id not in refused]
+
+
+def _titles(ids: Collection[str], wanted_type: TitleType | None, catalogue: CatalogueReader) -> dict[str, Title]:
+    """The titles under the ids that they have now: a watchlist may hold films, a group may want series."""
+    found = {title.id: title for title in catalogue.titles(ids).values()}
+    return {title_id: title for title_id, title in found.items() if wanted_type in {None, title.type}}
+
+
+def _services(given: str | None, company: Company) -> frozenset[str] | None:
+    """On which services titles should be; None: anywhere, also for people who named none of theirs."""
+    known = company.services()
+    if given == MINE:
+        named = {*known.get(company.me, ())}
+    elif given == OURS:
+        named = {service for theirs in known.values() for service in theirs}
+    else:
+        named = {service for service in (given or "").split(",") if service}
+    return frozenset(named) or None
+
+
+def _picks(
+    company: Company, mine: Taste, occasion: Occasion, titles: Collection[Title], marks: Marks
+) -> dict[str, Pick]:
+    """What suits the occasion, with what everybody shows of each title."""
+    rated = {deed.title_id for deed in mine.history if deed.kind is Kind.RATED}
+    finishing, listing = company.showing(Sharing.FINISHED), company.showing(Sharing.WATCHLIST)
+    present, services = company.everybody(), company.services()
+
+    def pick(title: Title) -> Pick:
+        of = {person_id: theirs[title.id] for person_id, theirs in marks.items() if title.id in theirs}
+        seen = [each for each in finishing if (each in of and of[each].finished)]
+        return Pick(
+            title,
+            seen_by=tuple(seen if company.me in seen or title.id not in rated else [company.me, *seen]),
+            listed_by=tuple(each for each in listing if each in of and of[each].watchlist),
+            served=having(title, services),
+            fits=occasion.fits(title),
+        )
+
+    found = [pick(title) for title in titles]
+    return {each.title.id: each for each in found if occasion.suits(each.title, each.seen_by, present)}
+
+
+def _with_likings(
+    picks: Mapping[str, Pick], tastes: Sequence[Taste], likings: Likings, now: datetime
+) -> dict[str, Pick]:
+    """The picks with everybody's liking as it is shown, those first that the caller likes most, for want of a reason.
+
+    A title that came into the catalogue a moment ago may be unknown to the likings yet, and waits.
+    """
+    mine, *theirs = (likings.foretold(taste, picks, now) for taste in tastes)
+    friends = [taste.person_id for taste in tastes[1:]]
+    known = sorted((title_id for title_id in picks if title_id in mine), key=lambda each: (-mine[each], each))
+    return {
+        title_id: replace(
+            picks[title_id],
+            likings={
+                tastes[0].person_id: round(mine[title_id], DIGITS),
+                **{friend: float(round(each[title_id])) for friend, each in zip(friends, theirs, strict=True)},
+            },
+        )
+        for title_id in known
+        if all(title_id in each for each in theirs)
+    }
+
+
+def _shown(pick: Pick, title: TitleCard, why: list[str]) -> PickCard:
+    """The pick as the answer has it."""
+    return PickCard(
+        title=title,
+        score=round(mean(pick.likings.values()), DIGITS),
+        likings=[MemberLiking(member, liking) for member, liking in pick.likings.items()],
+        seen_by=pick.seen_by,
+        listed_by=pick.listed_by,
+        served=pick.served,
+        fits=pick.fits,
+        reasons=why,
+    )
