@@ -76,6 +76,9 @@ def command_line() -> argparse.ArgumentParser:
     load = _verb(verbs, "load", _load, "load titles from TMDB, or remove all that came from there")
     load.add_argument("--purge", metavar="SOURCE", choices=("tmdb",), help="remove all that came from `tmdb` instead")
     _verb(verbs, "catalogue", _catalogue, "show what the catalogue holds, and what the newest loads did")
+    personalize = _verb(verbs, "personalize-api", _personalize, "answer what Amazon Personalize's clients ask")
+    personalize.add_argument("--host", help="the address to listen on")
+    personalize.add_argument("--port", type=int, help="the port to listen on")
 
     backup = _verb(verbs, "backup", _backup, "save the instance to one file, also while it serves")
     backup.add_argument("file", type=Path, help="the file to make")
@@ -178,6 +181,13 @@ def _tell(settings: Settings, answer: Callable[[Ports], Iterable[str]]) -> int:
             _say(line)
     finally:
         backstage.close()
+    return 0
+
+
+def _personalize(given: argparse.Namespace) -> int:
+    from whattowatch.processes.personalize_api import serve_personalize  # noqa: PLC0415
+
+    serve_personalize(_read(given), _say)
     return 0
 
 

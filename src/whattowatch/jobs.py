@@ -26,6 +26,7 @@ from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.learning import Learner
 from whattowatch.domain.loading import LoadsWriter, TitleService
 from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
@@ -43,6 +44,7 @@ from whattowatch.load.work import Turn
 from whattowatch.newsroom import Newsroom
 from whattowatch.ports import Ports, Site, injected
 from whattowatch.publishing import publish
+from whattowatch.teaching import tell_everything
 
 LOG = logging.getLogger(__name__)
 
@@ -312,6 +314,21 @@ def find_news(
     return NewsFound(Newsroom(catalogue, watching, accounts, news, clock).look_ahead())
 
 
+class Taught(msgspec.Struct):
+    """How much was told."""
+
+    titles: int
+    people: int
+
+
+def teach_recommender(
+    _event: Scheduled, learner: Learner, catalogue: CatalogueReader, accounts: AccountsReader
+) -> Taught:
+    """Tell a recommender that learns elsewhere of every title and every person; what people do it hears at once."""
+    tell_everything(learner, catalogue, accounts)
+    return Taught(catalogue.size(), accounts.size())
+
+
 @dataclass(frozen=True, slots=True)
 class Nightly:
     """Once a day at this hour, UTC."""
@@ -368,6 +385,7 @@ JOBS: tuple[Job, ...] = (
     Job(relay, Every(seconds=60), Scheduled),
     Job(resume_load, Every(seconds=60, at_once=True), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
+    Job(teach_recommender, Nightly(hour=4), Scheduled),
     Job(forget_replies, Every(seconds=3600), Scheduled),
     Job(load_air_times, Nightly(hour=4), Scheduled),
     Job(find_news, Every(seconds=900), Scheduled),

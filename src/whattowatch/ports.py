@@ -28,6 +28,7 @@ from whattowatch.domain.friends import FriendsReader, FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryReader, HistoryWriter
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.learning import Learner
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsReader, LoadsWriter, TitleService
@@ -100,6 +101,8 @@ class Ports(Protocol):
     @property
     def interactions(self) -> InteractionsWriter: ...  # noqa: D102
     @property
+    def learner(self) -> Learner: ...  # noqa: D102
+    @property
     def likings(self) -> Likings: ...  # noqa: D102
     @property
     def limits(self) -> Limits: ...  # noqa: D102
@@ -146,6 +149,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "history": (HistoryReader, HistoryWriter),
     "identity": (Identity,),
     "interactions": (InteractionsReader, InteractionsWriter),
+    "learner": (Learner,),
     "likings": (Likings,),
     "limits": (Limits,),
     "loads": (LoadsReader, LoadsWriter),

@@ -95,6 +95,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="the search index: opensearch+https://host[:port][/alias]; empty: Tantivy in the data folder",
         ),
     ] = ""
+    recommender: Annotated[
+        str,
+        Meta(
+            pattern=r"^(personalize:arn:[^?\s]+\?tracking=[\w-]+&datasets=arn:[^&\s]+&filter=arn:[^&\s]+)?$",
+            description="what recommends: personalize:CAMPAIGN?tracking=…&datasets=…&filter=…; empty: the model here",
+        ),
+    ] = ""
+    personalize_keys: Annotated[
+        str,
+        Meta(
+            pattern=r"^([A-Za-z0-9]{1,128}:[!-~]{16,200})?$",
+            description="ACCESS_KEY_ID:SECRET with which requests to personalize-api must be signed",
+            extra={UNSHOWN: True},
+        ),
+    ] = ""
     queue: Annotated[
         str,
         Meta(
@@ -335,6 +350,7 @@ def _lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str
 def _asking_for_boto3(settings: Settings) -> Iterator[str]:
     """The settings that need what is not installed; looking for a package does not import it."""
     asking = {
+        "recommender": settings.recommender,
         "queue": settings.queue,
         "identity": settings.identity,
         "mail": settings.mail == SES,

@@ -30,7 +30,7 @@ def help_of(*verb: str) -> str:
 def verbs() -> dict[str, str]:
     """The meaning of each verb."""
     _, _, listed = help_of().partition("verbs:\n")
-    return dict(re.findall(r"^ {4}(\w+)\s+(.+)$", listed, re.MULTILINE))
+    return dict(re.findall(r"^ {4}([\w-]+)\s+(.+)$", listed, re.MULTILINE))
 
 
 def flags_of(verb: str) -> list[str]:

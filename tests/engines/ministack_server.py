@@ -33,14 +33,14 @@ class Aws:
         """What leads boto3 to it."""
         return {**KEYS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.url}
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, *, secret: str = KEYS["AWS_SECRET_ACCESS_KEY"]) -> Any:
         """A client of the test's own."""
         return boto3.client(
             service,
             region_name=REGION,
             endpoint_url=self.url,
             aws_access_key_id="test",
-            aws_secret_access_key="test",
+            aws_secret_access_key=secret,
             config=Config(retries={"total_max_attempts": 1}),
         )
 

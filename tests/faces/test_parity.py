@@ -30,6 +30,7 @@ SAMPLES = {
     "relay": "schedule.json",
     "find_news": "schedule.json",
     "load_air_times": "schedule.json",
+    "teach_recommender": "schedule.json",
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",
 }

@@ -13,7 +13,7 @@ from whattowatch import __version__
 from whattowatch.cli import command_line, main
 from whattowatch.settings import fields
 
-VERBS = ("serve", "web", "worker", "job", "train", "backup", "restore", "outbox", "settings")
+VERBS = ("serve", "web", "worker", "job", "train", "personalize-api", "backup", "restore", "outbox", "settings")
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from whattowatch.adapters.aws.personalize_address import PersonalizeAddress
 from whattowatch.settings import BadSettingsError, Settings, described, environment_of, fields, read
 
 
@@ -237,3 +238,25 @@ def test_a_table_of_titles_is_in_some_region(folder: str) -> None:
     with pytest.raises(BadSettingsError, match="WTW_CATALOGUE needs AWS_REGION"):
         read(table)
     assert read(table | {"AWS_REGION": "eu-central-1"}).catalogue == "dynamodb:titles"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "personalize:",
+        "personalize:arn:aws:personalize:eu-central-1:1:campaign/c",
+        "personalize:arn:aws:personalize:eu-central-1:1:campaign/c?tracking=t",
+        "personalize:arn:aws:personalize:eu-central-1:1:campaign/c?tracking=t&datasets=arn:d",
+    ],
+)
+def test_what_personalize_needs_has_to_be_named(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(BadSettingsError, match="WTW_RECOMMENDER is wrong"):
+        read({"WTW_DATA": str(tmp_path), "WTW_RECOMMENDER": wrong})
+
+
+def test_the_parts_of_personalizes_address_are_read_from_one_setting(tmp_path: Path) -> None:
+    group = "arn:aws:personalize:eu-central-1:123456789012"
+    given = f"personalize:{group}:campaign/c?tracking=t-1&datasets={group}:dataset/g&filter={group}:filter/f"
+    address = PersonalizeAddress.of(read({"WTW_DATA": str(tmp_path), "WTW_RECOMMENDER": given}).recommender)
+    assert address == (f"{group}:campaign/c", "t-1", f"{group}:dataset/g", f"{group}:filter/f")
+    assert (address.items, address.users) == (f"{group}:dataset/g/ITEMS", f"{group}:dataset/g/USERS")

@@ -27,8 +27,10 @@ class Effect:
     after: Taste
     exclude: Collection[str]
 
-    def shown(self, recommender: Recommender, cards: Cards, now: datetime) -> Moves:
-        """Which titles rose and which fell."""
+    def shown(self, recommender: Recommender, cards: Cards, now: datetime) -> Moves | None:
+        """Which titles rose and which fell; None where the recommender cannot tell."""
+        if not recommender.card().explains:
+            return None
         wanted = Wanted(COMPARED, exclude=frozenset(self.exclude), explained=False)
         up, down = moves(*(_ranked(taste, wanted, recommender, now) for taste in (self.before, self.after)))
         known = cards.of([*up, *down])

@@ -118,7 +118,7 @@ def lf3_search(
 def model_name(recommender: Recommender, taste: Taste) -> ModelName:
     """Which model answers this person, and how much it knows of them."""
     card = recommender.card()
-    return ModelName(card.name, card.trained_at, len(taste.history))
+    return ModelName(card.name, card.trained_at, len(taste.history), card.explains)
 
 
 def _recommended(

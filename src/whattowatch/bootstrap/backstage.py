@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,10 +12,11 @@ from whattowatch.bootstrap import choices
 from whattowatch.bootstrap.scoped import Scoped
 from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.discovery import Recommender, SearchIndexWriter
+from whattowatch.domain.discovery import Interaction, Recommender, SearchIndexWriter
 from whattowatch.domain.errors import Unavailable
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.learning import Learner
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import TitleService
@@ -24,6 +25,7 @@ from whattowatch.domain.notifications import Mailer, Queue
 from whattowatch.ports import COGNITO, LOCAL, Ports, Site
 from whattowatch.publishing import publish
 from whattowatch.settings import Settings
+from whattowatch.teaching import teach
 
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
@@ -68,6 +70,8 @@ class Backstage:
             yield scoped
         if scoped.owed and self.settings.queue:
             self._publish(scoped.owed)
+        if scoped.done and self.settings.recommender:
+            self._teach(scoped.done)
 
     def apart(self) -> Ports:
         """Ports of which every call is a transaction of its own, for jobs."""
@@ -130,6 +134,11 @@ class Backstage:
         return self._once("identity", lambda: choices.identity(self))
 
     @property
+    def learner(self) -> Learner:
+        """Learns elsewhere what happens here."""
+        return self._once("learner", lambda: choices.learner(self))
+
+    @property
     def likings(self) -> Likings:
         """Foretells ratings, from the model of this process."""
         return self._once("likings", lambda: choices.likings(self))
@@ -182,6 +191,13 @@ class Backstage:
     def model(self) -> LocalRecommender:
         """The model in this process, which reads the catalogue and what people do apart from any request."""
         return self._once("model", lambda: choices.model(self))
+
+    def _teach(self, done: Sequence[tuple[str, Interaction]]) -> None:
+        """Tell who learns elsewhere at once; what was committed stands, whether or not it was heard there."""
+        try:
+            teach(self.learner, self.apart().catalogue, done)
+        except Unavailable as error:
+            LOG.warning("%d things that people did were not told: %s", len(done), error)
 
     def _publish(self, owed: Collection[str]) -> None:
         """Tell the queue at once; what was committed stands whatever the queue says, and the relay comes again."""

@@ -12,6 +12,7 @@ from whattowatch.domain.credits import JUSTWATCH, MOVIELENS, TMDB, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.learning import Learner
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.loading import TitleService
 from whattowatch.domain.notifications import Mailer, Queue
@@ -70,6 +71,18 @@ def identity(backstage: Backstage) -> Identity:
     return LocalIdentity(credentials, links, tokens, Passwords(), backstage.clock)
 
 
+def learner(backstage: Backstage) -> Learner:
+    """Amazon Personalize, or nobody."""
+    from whattowatch.adapters.embedded.no_learner import NoLearner
+
+    if not backstage.settings.recommender:
+        return NoLearner()
+    from whattowatch.adapters.aws.personalize_address import PersonalizeAddress
+    from whattowatch.adapters.aws.personalize_learner import PersonalizeLearner
+
+    return PersonalizeLearner(PersonalizeAddress.of(backstage.settings.recommender))
+
+
 def likings(backstage: Backstage) -> Likings:
     """The numbers in the starter's data, or those made by hand, on the model in this process."""
     from whattowatch.recommender.liking import BY_HAND, CalibratedLikings
@@ -123,8 +136,14 @@ def queue(backstage: Backstage) -> Queue:
 
 
 def recommender(backstage: Backstage) -> Recommender:
-    """The model in this process."""
-    return backstage.model
+    """The model in this process, or Amazon Personalize."""
+    if not backstage.settings.recommender:
+        return backstage.model
+    from whattowatch.adapters.aws.personalize import PersonalizeRecommender
+    from whattowatch.adapters.aws.personalize_address import PersonalizeAddress
+
+    address = PersonalizeAddress.of(backstage.settings.recommender)
+    return PersonalizeRecommender(address, backstage.apart().catalogue)
 
 
 def search(backstage: Backstage) -> SearchIndexWriter:

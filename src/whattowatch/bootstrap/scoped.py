@@ -10,12 +10,13 @@ from whattowatch.domain.accounts import AccountsWriter
 from whattowatch.domain.belongings import BelongingsWriter
 from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.discovery import InteractionsWriter, Recommender, SearchIndexWriter
+from whattowatch.domain.discovery import Interaction, InteractionsWriter, Recommender, SearchIndexWriter
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryWriter
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.learning import Learner
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsWriter, TitleService
@@ -41,6 +42,8 @@ class Scoped:
         self._scope = scope
         self.owed: list[str] = []
         """Ids of messages that were put into the outbox."""
+        self.done: list[tuple[str, Interaction]] = []
+        """What people did, in this order."""
 
     @property
     def site(self) -> Site:
@@ -61,6 +64,11 @@ class Scoped:
     def identity(self) -> Identity:
         """Who is who."""
         return self._backstage.identity
+
+    @property
+    def learner(self) -> Learner:
+        """Learns elsewhere what happens here."""
+        return self._backstage.learner
 
     @property
     def likings(self) -> Likings:
@@ -152,7 +160,7 @@ class Scoped:
         """What people did."""
         from whattowatch.adapters.sql.interactions import SqlInteractions
 
-        return self._scope.store(lambda scope: SqlInteractions(scope, self._backstage.interactions_memory))
+        return self._scope.store(lambda scope: SqlInteractions(scope, self._backstage.interactions_memory, self.done))
 
     @cached_property
     def loads(self) -> LoadsWriter:

@@ -140,10 +140,16 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """Which model answers, and when it was trained (None for one that needs no training)."""
+    """Which model answers.
+
+    Attributes:
+        trained_at: None for one that needs no training, or does not tell.
+        explains: whether it gives reasons, and answers at once to what was done, so that the effect can be shown.
+    """
 
     name: str
     trained_at: datetime | None
+    explains: bool = True
 
 
 class Recommender(Protocol):

@@ -8,7 +8,7 @@ import socket
 import uvicorn
 
 from whattowatch.bootstrap import Backstage
-from whattowatch.domain.discovery import Taste, Wanted
+from whattowatch.domain.discovery import Taste
 from whattowatch.faces.asgi import application
 from whattowatch.processes.lifeline import on_end_of_supervisor
 from whattowatch.processes.protocol import BoundedProtocol
@@ -40,7 +40,7 @@ def serve_web(settings: Settings, inherited: int | None = None) -> None:
     """
     backstage = Backstage(settings)
     # Read model and catalogue before the first request, not during it.
-    backstage.recommender.recommend(Taste(""), Wanted(limit=1), backstage.clock.now())
+    backstage.likings.foretold(Taste(""), (), backstage.clock.now())
     # What was made until now stays for good: the collector need not go through it again and again.
     gc.collect()
     gc.freeze()

@@ -40,11 +40,18 @@ class SqlInteractions:
     Args:
         scope: where statements run.
         memory: what the process remembers of people's interactions; None reads everything anew.
+        done: gets what is recorded, for whoever is told of it after the commit.
     """
 
-    def __init__(self, scope: Scope, memory: InteractionsMemory | None = None) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        memory: InteractionsMemory | None = None,
+        done: list[tuple[str, Interaction]] | None = None,
+    ) -> None:
         self._scope = scope
         self._memory = memory
+        self._done = [] if done is None else done
 
     def history(self, person_id: str) -> tuple[Interaction, ...]:
         """All of a person's interactions, oldest first; at the same instant in the order they were recorded."""
@@ -73,6 +80,7 @@ class SqlInteractions:
                     return
                 _remove(connection, person_id, interaction.kind, interaction.title_id)
             _add(connection, person_id, interaction)
+        self._done.append((person_id, interaction))
 
     def withdraw(self, person_id: str, kind: Kind, title_id: str, instants: Collection[datetime] | None = None) -> None:
         """Take back the interactions of this kind with this title, all or those of these instants; none is fine."""

@@ -24,11 +24,12 @@ class RateTitle(Input):
 
 
 class ModelName(Answer):
-    """Which model answered, and how much of the caller it knows."""
+    """Which model answered, how much of the caller it knows, and whether it can say why."""
 
     name: str
     trained_at: datetime | None
     seen_events: int
+    explains: bool
 
 
 class Moves(Answer):

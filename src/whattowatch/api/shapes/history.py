@@ -115,7 +115,7 @@ class FeedbackAnswer(Answer):
     """The title as it now stands, and what was said did."""
 
     title: TitleCard
-    changed: Moves
+    changed: Moves | None
 
 
 class HistoryQuery(Input):
