@@ -108,4 +108,4 @@ def test_what_a_rating_moved_is_what_the_next_recommendations_show(owner: Client
 
 def test_the_answer_names_the_model_and_what_it_knows(owner: Client) -> None:
     model = owner.post("/rating", {"title_id": FILM, "rating": 10}).json["model"]
-    assert model == {"name": "genres-and-popularity", "trained_at": None, "seen_events": 1}
+    assert model == {"name": "genres-and-popularity", "trained_at": None, "seen_events": 1, "explains": True}

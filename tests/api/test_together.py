@@ -130,6 +130,15 @@ def test_a_title_that_was_rated_does_not_show_the_rating(us: Us) -> None:
     assert likings(picked(together(us.owner, us.friend), FILM))[us.friend.id] >= before - 1
 
 
+def test_an_exact_rating_of_a_friend_cannot_be_told_from_its_neighbours(us: Us) -> None:
+    us.share("taste")
+    answers = []
+    for rating in (8, 9, 10):
+        us.friend.post("/rating", {"title_id": FILM, "rating": rating})
+        answers.append(together(us.owner, us.friend))
+    assert answers[0] == answers[1] == answers[2]
+
+
 @pytest.mark.parametrize("relation", ["stranger", "asked", "blocked", "nobody"])
 def test_who_is_no_friend_is_refused_alike(world: World, owner: Client, relation: str) -> None:
     other = world.client("Otto")

@@ -11,7 +11,7 @@ from whattowatch.domain.discovery import InteractionsReader, Taste
 from whattowatch.domain.errors import InvalidInput, UnknownPerson
 from whattowatch.domain.friends import FriendsReader, Sharing
 from whattowatch.domain.pick_words import YOU
-from whattowatch.domain.tastes import NO_PREFERENCES
+from whattowatch.domain.tastes import NO_PREFERENCES, in_steps
 
 MOST_FRIENDS = 20
 
@@ -40,11 +40,14 @@ class Company:
         return [self.me, *sorted(friends, key=lambda friend: (self.people[friend].name, friend))]
 
     def tastes(self, interactions: InteractionsReader) -> list[Taste]:
-        """The tastes that count, the caller's first: nothing is read of friends who do not share theirs."""
+        """The tastes that count, the caller's first and friends' in steps; nothing is read of who does not share it."""
         members = self.showing(Sharing.TASTE)
         histories = interactions.histories(members)
         chosen = {each: self.people[each].preferences if each in self.people else NO_PREFERENCES for each in members}
-        return [Taste(each, histories[each], chosen[each].genres, chosen[each].disliked_genres) for each in members]
+        mine, *theirs = (
+            Taste(each, histories[each], chosen[each].genres, chosen[each].disliked_genres) for each in members
+        )
+        return [mine, *(in_steps(taste) for taste in theirs)]
 
     def services(self) -> dict[str, tuple[str, ...]]:
         """The services of those whose taste counts."""
