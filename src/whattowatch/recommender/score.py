@@ -62,8 +62,10 @@ class Question:
         return self.evidence.likings * ages(self.neighbours.model.lags, len(self.evidence.past))
 
     def _followers(self) -> NDArray[np.float64]:
-        known = self.evidence.items >= 0
-        return self.neighbours.scores(self.evidence.items[known], self.strengths()[known])
+        """What follows the latest titles, [titles]; older ones than the window holds count nothing."""
+        latest = slice(self.neighbours.model.lags.window)
+        items, strengths = self.evidence.items[latest], self.strengths()[latest]
+        return self.neighbours.scores(items[items >= 0], strengths[items >= 0])
 
     def _near(self) -> NDArray[np.float64]:
         """The features of the latest titles added up, [features]."""

@@ -115,9 +115,10 @@ def scores_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
     mixes = np.empty((past, 3))
     mixes[:] = blend.mix(evidence.gap(question.now))
     mixes[:1] = blend.mix(evidence.gap(question.now, without=0))
+    near = saturated(_neighbours_without_each(question, slots), blend)  # [latest, listed]
     return (
         question.items.prior[slots]
-        + mixes[:, :1] * saturated(_neighbours_without_each(question, slots), blend)
+        + mixes[:, :1] * near[np.minimum(np.arange(past), len(near) - 1)]
         + mixes[:, 1:2] * _taste_without_each(question, slots)
         + mixes[:, 2:] * question.trend[slots]
         - rotation(blend, max(evidence.amount - 1, 0)) * question.turn[slots]
@@ -136,10 +137,14 @@ def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
 
 
 def _neighbours_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The neighbours' sums when one title is gone and older ones have moved up by one place, [past, listed]."""
-    evidence, lags, past = question.evidence, question.neighbours.model.lags, len(question.evidence.past)
-    single = evidence.likings[:, None] * _single(question, slots)
-    age: NDArray[np.float64] = ages(lags, past)[:, None]
+    """The neighbours' sums when one title is gone and older ones have moved up by one place, [latest, listed].
+
+    Only titles within the window, and the one that moves into it, change these sums; without any older one they are as
+    the last row says.
+    """
+    lags = question.neighbours.model.lags
+    single = _single(question, slots)
+    age: NDArray[np.float64] = ages(lags, len(single))[:, None]
     newer: NDArray[np.float64] = np.cumsum(single * age, axis=0) - single * age  # What is newer than each.
     moved = single * np.concatenate((age[:1], age[:-1]))
     older = moved.sum(axis=0) - np.cumsum(moved, axis=0)
@@ -148,16 +153,17 @@ def _neighbours_without_each(question: Question, slots: NDArray[np.int64]) -> ND
 
 
 def _single(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What each past title says about each listed one before liking and age, [past, listed].
+    """What each of the latest past titles says about each listed one before age, [latest, listed].
 
-    Titles one past the window matter too: they move into it.
+    Those are the titles within the window and one beyond, which matters too: it moves into it.
     """
     evidence, neighbours = question.evidence, question.neighbours
-    window = neighbours.model.lags.window + 1
-    single = np.zeros((len(evidence.past), len(slots)))
-    known = np.flatnonzero(evidence.items[:window] >= 0)
+    latest = slice(neighbours.model.lags.window + 1)
+    single = np.zeros((len(evidence.past[latest]), len(slots)))
+    known = np.flatnonzero(evidence.items[latest] >= 0)
     single[known] = neighbours.table(evidence.items[known], slots)
     unseen = neighbours.item_of_slot[slots] < 0
-    likeness = evidence.features[:window] @ question.items.features_of(slots[unseen]).T
-    single[:window, unseen] = question.blend.likeness * likeness
-    return single
+    likeness = evidence.features[latest] @ question.items.features_of(slots[unseen]).T
+    single[:, unseen] = question.blend.likeness * likeness
+    liked: NDArray[np.float64] = evidence.likings[latest, None] * single
+    return liked
