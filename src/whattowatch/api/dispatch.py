@@ -3,57 +3,24 @@
 from __future__ import annotations
 
 import logging
-from contextlib import AbstractContextManager
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from whattowatch.api.asked_once import AskedOnce
+from whattowatch.api.backstage import Backstage
 from whattowatch.api.decoding import decoded
+from whattowatch.api.door import APART, NoAccountError, asks_first, let_in, recognise
 from whattowatch.api.headers import with_usual_headers
 from whattowatch.api.http import Auth, RawRequest, RawResponse, Request, Response, Route
-from whattowatch.api.idempotency import once
+from whattowatch.api.idempotency import Once, once
 from whattowatch.api.problems import internal_problem, problem
-from whattowatch.domain.accounts import Role
-from whattowatch.domain.admission import Newcomer, admit
-from whattowatch.domain.errors import Forbidden, NotFound, Unauthenticated, WhatToWatchError
-from whattowatch.domain.identity import Caller, Identity
-from whattowatch.domain.limits import Limits
-from whattowatch.domain.metrics import Metrics
+from whattowatch.domain.errors import NotFound, Unauthenticated, WhatToWatchError
+from whattowatch.domain.identity import Caller
 from whattowatch.logs import note, pseudonym
-from whattowatch.ports import Ports, Site, asked, injected, writes
+from whattowatch.ports import asked, injected, writes
 from whattowatch.retries import retried
 
 LOG = logging.getLogger(__name__)
-
-APART = ("identity", "limits")
-"""Ports that work apart from the request's transaction."""
-
-
-class Backstage(Protocol):
-    """What stands behind the ports of a process."""
-
-    @property
-    def identity(self) -> Identity:
-        """Verifies tokens where no gateway in front has done so."""
-        ...
-
-    @property
-    def limits(self) -> Limits:
-        """Counts what could be abused."""
-        ...
-
-    @property
-    def metrics(self) -> Metrics:
-        """Counts what the process answers."""
-        ...
-
-    @property
-    def site(self) -> Site:
-        """What the instance tells of itself."""
-        ...
-
-    def request(self, *, writes: bool) -> AbstractContextManager[Ports]:
-        """Ports that share one transaction, committed at the end and rolled back by an exception."""
-        ...
 
 
 def respond(route: Route, raw: RawRequest, backstage: Backstage) -> RawResponse:
@@ -78,18 +45,52 @@ def _answer(route: Route, raw: RawRequest, backstage: Backstage) -> RawResponse:
     caller = None if route.auth is Auth.ANYONE else _caller(raw, backstage)
     if caller is not None:
         note(person=pseudonym(caller.id))
-        _let_in(caller, route, backstage)
-    request = Request(decoded(route, raw), caller, raw.cookies, raw.client, raw.headers)
     named = None if route.secret else once(raw, caller)
-    writing = writes(route.function) or named is not None
-    apart = {name: AskedOnce(getattr(backstage, name)) for name in APART if name in asked(route.function)}
+    first = caller is not None and (named is not None or asks_first(route))
+    if caller is not None and first:
+        let_in(caller, route, backstage)
+    work = _Work(route, Request(decoded(route, raw), caller, raw.cookies, raw.client, raw.headers), named, backstage)
+    try:
+        return work.answer(known=first or caller is None)
+    except NoAccountError as unknown:
+        let_in(unknown.caller, route, backstage)
+        return work.answer(known=True)
 
-    def attempt() -> RawResponse:
-        with backstage.request(writes=writing) as ports:
-            answer: Response = route.function(request, **injected(route.function, ports) | apart)
-            return answer.raw() if named is None else named.kept(answer.raw(), ports)
 
-    return retried(attempt) if named is None else named.answer(lambda: retried(attempt), backstage.request)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A request that is understood.
+
+    Attributes:
+        named: what it says of itself, if it is to be done once.
+    """
+
+    route: Route
+    request: Request[Any]
+    named: Once | None
+    backstage: Backstage
+
+    def answer(self, *, known: bool) -> RawResponse:
+        """Do it, again where another transaction got in the way.
+
+        Args:
+            known: whether the caller was let in already.
+
+        Raises:
+            NoAccountError: the caller was not, and has no account.
+        """
+        function, named = self.route.function, self.named
+        writing = writes(function) or named is not None
+        apart = {name: AskedOnce(getattr(self.backstage, name)) for name in APART if name in asked(function)}
+
+        def attempt() -> RawResponse:
+            with self.backstage.request(writes=writing) as ports:
+                if not known and self.request.caller is not None:
+                    recognise(self.request.caller, ports)
+                answer: Response = function(self.request, **injected(function, ports) | apart)
+                return answer.raw() if named is None else named.kept(answer.raw(), ports)
+
+        return retried(attempt) if named is None else named.answer(lambda: retried(attempt), self.backstage.request)
 
 
 def _caller(raw: RawRequest, backstage: Backstage) -> Caller:
@@ -102,24 +103,3 @@ def _caller(raw: RawRequest, backstage: Backstage) -> Caller:
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("this call needs an access token: Authorization: Bearer …")
     return backstage.identity.verify(token.strip())
-
-
-def _let_in(caller: Caller, route: Route, backstage: Backstage) -> None:
-    """Whoever holds a good token may call, also where the trigger that makes their row has not run.
-
-    This is over before the request's own transaction begins, since what works apart from it has the next word. A token
-    outlives the account for some minutes: whoever has left is not let in, and gets no new row.
-    """
-    with backstage.request(writes=False) as ports:
-        account = ports.accounts.get(caller.id)
-    if account is None and backstage.identity.left(caller.id):
-        raise Unauthenticated("the account is gone")
-    if route.auth is Auth.OPERATOR and (account is None or account.role is not Role.OPERATOR):
-        raise Forbidden("this is for the operator")
-    if account is None and (route.method == "POST" or writes(route.function)):
-        retried(lambda: _make_row(caller, backstage))
-
-
-def _make_row(caller: Caller, backstage: Backstage) -> None:
-    with backstage.request(writes=True) as ports:
-        admit(Newcomer(caller.id, None, None), ports.accounts, ports.friends, ports.events, ports.clock)

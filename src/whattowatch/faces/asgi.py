@@ -16,8 +16,9 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 from starlette.routing import Route as HttpRoute
 
+from whattowatch.api.backstage import Backstage
 from whattowatch.api.decoding import MOST_BYTES
-from whattowatch.api.dispatch import Backstage, respond
+from whattowatch.api.dispatch import respond
 from whattowatch.api.headers import with_usual_headers
 from whattowatch.api.http import RawRequest, RawResponse, Route
 from whattowatch.api.problems import plain_problem, problem

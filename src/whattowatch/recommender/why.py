@@ -74,7 +74,8 @@ def _why(question: Question, past: Sequence[int] | NDArray[np.int64], row: int, 
 
 def _found(question: Question, scores: NDArray[np.float64], slots: NDArray[np.int64]) -> _Reasons:
     """Works out all credits."""
-    lost = scores - scores_without_each(question, slots)  # [past, listed]
+    lost = scores_without_each(question, slots)  # [past, listed]
+    np.subtract(scores, lost, out=lost)
     lost[question.evidence.likings <= 0] = 0.0  # "Because you disliked it" is never a reason to see something.
     past = _largest(lost, MOST_PAST)  # [named, listed]
     by_title = np.maximum(np.take_along_axis(lost, past, axis=0), 0.0)
@@ -111,18 +112,18 @@ def _by_genre(question: Question, slots: NDArray[np.int64], named: NDArray[np.in
 
 def scores_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     """The score of each listed title, had there not been each past title, [past, listed]."""
-    evidence, blend, past = question.evidence, question.blend, len(question.evidence.past)
-    mixes = np.empty((past, 3))
-    mixes[:] = blend.mix(evidence.gap(question.now))
-    mixes[:1] = blend.mix(evidence.gap(question.now, without=0))
+    evidence, blend = question.evidence, question.blend
+    mix, first = blend.mix(evidence.gap(question.now)), blend.mix(evidence.gap(question.now, without=0))
+    steady = question.items.prior[slots] - rotation(blend, max(evidence.amount - 1, 0)) * question.turn[slots]
+    taste, trend = _taste_without_each(question, slots), question.trend[slots]
     near = saturated(_neighbours_without_each(question, slots), blend)  # [latest, listed]
-    return (
-        question.items.prior[slots]
-        + mixes[:, :1] * near[np.minimum(np.arange(past), len(near) - 1)]
-        + mixes[:, 1:2] * _taste_without_each(question, slots)
-        + mixes[:, 2:] * question.trend[slots]
-        - rotation(blend, max(evidence.amount - 1, 0)) * question.turn[slots]
-    )
+    scores = mix.taste * taste
+    scores[: len(near)] += mix.neighbours * near
+    scores[len(near) :] += mix.neighbours * near[-1:]
+    scores += steady + mix.trend * trend
+    # Without what was done last, the gap since is longer.
+    scores[:1] = steady + first.neighbours * near[:1] + first.taste * taste[:1] + first.trend * trend
+    return scores
 
 
 def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -130,9 +131,10 @@ def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
     evidence = question.evidence
     total, amount = taste_sums(evidence, question.blend)
     listed = question.items.features_of(slots).T  # [features, listed]
-    by_all, by_each = total @ listed, evidence.likings[:, None] * (evidence.features @ listed)
-    amounts = amount - np.abs(evidence.likings)
-    without: NDArray[np.float64] = (by_all - by_each) / amounts[:, None]
+    # One array and no other of its size, since the past is long.
+    without: NDArray[np.float64] = evidence.likings[:, None] * (evidence.features @ listed)
+    np.subtract(total @ listed, without, out=without)
+    without /= (amount - np.abs(evidence.likings))[:, None]
     return without
 
 

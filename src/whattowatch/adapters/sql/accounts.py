@@ -20,6 +20,7 @@ from whattowatch.domain.accounts import Account, Preferences, Role
 from whattowatch.domain.errors import Conflict, EmailTaken, UnknownPerson
 from whattowatch.domain.pages import Page, PageRequest
 
+_by_id = select(accounts).where(accounts.c.id == bindparam("id"))
 _by_ids = select(accounts).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -31,7 +32,7 @@ class SqlAccounts:
 
     def get(self, person_id: str) -> Account | None:
         """The person with this id."""
-        return self.by_ids([person_id]).get(person_id)
+        return self._scope.once(("account", person_id), lambda: self._read(person_id))
 
     def by_ids(self, person_ids: Iterable[str]) -> Mapping[str, Account]:
         """The people with these ids; unknown ids are left out."""
@@ -106,13 +107,17 @@ class SqlAccounts:
             raise UnknownPerson(person_id)
         return account
 
+    def _read(self, person_id: str) -> Account | None:
+        with self._scope.read() as connection:
+            return _present(connection, person_id)
+
 
 def _operators(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(select(accounts.c.id).where(accounts.c.role == Role.OPERATOR)))
 
 
 def _present(connection: Connection, person_id: str) -> Account | None:
-    row = connection.execute(select(accounts).where(accounts.c.id == person_id)).one_or_none()
+    row = connection.execute(_by_id, {"id": person_id}).one_or_none()
     return None if row is None else _account(row)
 
 

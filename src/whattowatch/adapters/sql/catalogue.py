@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import false, func, select
+from sqlalchemy import Connection, false, func, select
 
 from whattowatch.adapters.sql import catalogue_reading as reading
 from whattowatch.adapters.sql import catalogue_storing as storing
-from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
+from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory, Shelf
 from whattowatch.adapters.sql.catalogue_reading import PopularPage, popular_ids
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import titles
@@ -37,7 +37,8 @@ class SqlCatalogue:
     def titles(self, ids: Iterable[str]) -> Mapping[str, Title]:
         """The titles with these ids, by the id asked for."""
         with self._scope.read() as connection:
-            return self._memory.titles(connection, ids) if self._memory else reading.titles_by_id(connection, ids)
+            shelf = self._shelf(connection)
+            return shelf.titles(connection, ids) if shelf else reading.titles_by_id(connection, ids)
 
     def episodes(self, ids: Iterable[str]) -> Mapping[str, tuple[Episode, ...]]:
         """The episodes of these series, by the id asked for."""
@@ -53,7 +54,8 @@ class SqlCatalogue:
         """Ids by falling popularity, ties by id, gone titles left out."""
         with self._scope.read() as connection:
             asked = PopularPage(type, genre, page * size, size)
-            return self._memory.popular(connection, asked) if self._memory else popular_ids(connection, asked)
+            shelf = self._shelf(connection)
+            return shelf.popular(connection, asked) if shelf else popular_ids(connection, asked)
 
     def trending(self) -> tuple[TrendingList, ...]:
         """The stored lists, by window."""
@@ -115,3 +117,8 @@ class SqlCatalogue:
         row = asdict(trending)
         with self._scope.write() as connection:
             upsert(connection, trending_table, [row], keys=["window"], update=["source", "loaded_at", "movies", "tv"])
+
+    def _shelf(self, connection: Connection) -> Shelf | None:
+        """What is remembered of the state that this transaction sees."""
+        memory = self._memory
+        return None if memory is None else self._scope.once("catalogue", lambda: memory.shelf(connection))

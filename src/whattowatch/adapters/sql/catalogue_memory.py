@@ -19,17 +19,38 @@ MOST_PAGES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class Shelf:
     """What was read in one state of the catalogue.
 
     Attributes:
         state: the catalogue's counter, read before all else that is here.
-        titles: by the id asked for.
+        known: titles by the id asked for.
+        pages: ids of popular titles.
     """
 
     state: int
-    titles: dict[str, Title] = field(default_factory=dict)
+    known: dict[str, Title] = field(default_factory=dict)
     pages: dict[PopularPage, tuple[str, ...]] = field(default_factory=dict)
+
+    def titles(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, Title]:
+        """As `titles_by_id`."""
+        asked, known = dict.fromkeys(ids), self.known
+        found = {id_: known[id_] for id_ in asked if id_ in known}
+        if missing := [id_ for id_ in asked if id_ not in found]:
+            read = titles_by_id(connection, missing)
+            _make_room(known, MOST_TITLES)
+            known.update(read)
+            found.update(read)
+        return found
+
+    def popular(self, connection: Connection, page: PopularPage) -> tuple[str, ...]:
+        """As `popular_ids`."""
+        ids = self.pages.get(page)
+        if ids is None:
+            ids = popular_ids(connection, page)
+            _make_room(self.pages, MOST_PAGES)
+            self.pages[page] = ids
+        return ids
 
 
 class CatalogueMemory:
@@ -42,36 +63,14 @@ class CatalogueMemory:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._shelf = _Shelf(-1)
+        self._shelf = Shelf(-1)
 
-    def titles(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, Title]:
-        """As `titles_by_id`."""
-        known = self._current(connection).titles
-        asked = dict.fromkeys(ids)
-        found = {id_: known[id_] for id_ in asked if id_ in known}
-        if missing := [id_ for id_ in asked if id_ not in found]:
-            read = titles_by_id(connection, missing)
-            _make_room(known, MOST_TITLES)
-            known.update(read)
-            found.update(read)
-        return found
-
-    def popular(self, connection: Connection, page: PopularPage) -> tuple[str, ...]:
-        """As `popular_ids`."""
-        pages = self._current(connection).pages
-        ids = pages.get(page)
-        if ids is None:
-            ids = popular_ids(connection, page)
-            _make_room(pages, MOST_PAGES)
-            pages[page] = ids
-        return ids
-
-    def _current(self, connection: Connection) -> _Shelf:
-        """The shelf of the state that the connection sees."""
+    def shelf(self, connection: Connection) -> Shelf:
+        """The shelf of the state that the connection sees; good until its transaction ends."""
         state = current(connection, CATALOGUE)
         with self._lock:
             if self._shelf.state != state:
-                self._shelf = _Shelf(state)
+                self._shelf = Shelf(state)
             return self._shelf
 
 

@@ -7,9 +7,9 @@ every call of a job a transaction of its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
@@ -28,6 +28,7 @@ CONNECTIONS = 20
 
 
 Store = TypeVar("Store")
+Answer = TypeVar("Answer")
 
 
 class Scope(Protocol):
@@ -39,6 +40,10 @@ class Scope(Protocol):
 
     def write(self) -> AbstractContextManager[Connection]:
         """A connection that may write, within a transaction."""
+        ...
+
+    def once(self, name: Hashable, read: Callable[[], Answer]) -> Answer:
+        """What `read` answers, asked once in a transaction as long as nothing is written in it."""
         ...
 
     def store(self, kind: Callable[[Scope], Store]) -> Store:
@@ -85,6 +90,7 @@ class Unit:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
+        self._answers: dict[Hashable, Any] = {}
 
     def __enter__(self) -> Self:
         """Nothing happens yet: time spent before the first statement holds no lock."""
@@ -107,7 +113,17 @@ class Unit:
                 self._connection.begin()
             yield self._connection
 
-    write = read
+    def write(self) -> AbstractContextManager[Connection]:
+        """The same connection; what was read before may not hold any more."""
+        self._answers.clear()
+        return self.read()
+
+    def once(self, name: Hashable, read: Callable[[], Answer]) -> Answer:
+        """What `read` answered before, or answers now: a transaction sees one state of the database."""
+        if name not in self._answers:
+            self._answers[name] = read()
+        answer: Answer = self._answers[name]
+        return answer
 
     def store(self, kind: Callable[[Scope], Store]) -> Store:
         """A store in this transaction; what another transaction got in the way of is tried again as a whole."""
@@ -131,6 +147,10 @@ class Apart:
         """A transaction on the writer's engine, committed at the end."""
         with translated(), self._database.writer.begin() as connection:
             yield connection
+
+    def once(self, name: Hashable, read: Callable[[], Answer]) -> Answer:  # noqa: ARG002  (the scope's signature)
+        """What `read` answers now: the next call is another transaction."""
+        return read()
 
     def store(self, kind: Callable[[Scope], Store]) -> Store:
         """A store of which each call is a transaction, tried again where another one got in the way."""

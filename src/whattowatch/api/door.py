@@ -1,0 +1,67 @@
+"""Who is let in: whoever holds a good token may call, also where the trigger that makes their row has not run.
+
+A token outlives the account for some minutes: whoever has left is not let in, and gets no new row.
+"""
+
+from __future__ import annotations
+
+from whattowatch.api.backstage import Backstage
+from whattowatch.api.http import Auth, Route
+from whattowatch.domain.accounts import Role
+from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.domain.errors import Forbidden, Unauthenticated
+from whattowatch.domain.identity import Caller
+from whattowatch.ports import Ports, asked, writes
+from whattowatch.retries import retried
+
+APART = ("identity", "limits")
+"""Ports that work apart from the request's transaction, and so before it."""
+
+
+class NoAccountError(Exception):
+    """The caller has no row yet, or has left: which of them is found out apart from the request's transaction."""
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller.id)
+        self.caller = caller
+
+
+def asks_first(route: Route) -> bool:
+    """Whether the caller is looked at before the request's own transaction begins.
+
+    It costs a transaction, and must be where something that works apart has the next word, since the request's
+    transaction may hold a lock by then; and where what is wrong with a request shall not be told to everybody.
+    """
+    return route.auth is Auth.OPERATOR or not asked(route.function).keys().isdisjoint(APART)
+
+
+def recognise(caller: Caller, ports: Ports) -> None:
+    """See that the caller has an account, in the request's own transaction.
+
+    Raises:
+        NoAccountError: there is none; `let_in` has the last word.
+    """
+    if ports.accounts.get(caller.id) is None:
+        raise NoAccountError(caller)
+
+
+def let_in(caller: Caller, route: Route, backstage: Backstage) -> None:
+    """Let the caller in, in transactions that are over before the request's own begins.
+
+    Raises:
+        Unauthenticated: the caller has left.
+        Forbidden: the call is for the operator.
+    """
+    with backstage.request(writes=False) as ports:
+        account = ports.accounts.get(caller.id)
+    if account is None and backstage.identity.left(caller.id):
+        raise Unauthenticated("the account is gone")
+    if route.auth is Auth.OPERATOR and (account is None or account.role is not Role.OPERATOR):
+        raise Forbidden("this is for the operator")
+    if account is None and (route.method == "POST" or writes(route.function)):
+        retried(lambda: _make_row(caller, backstage))
+
+
+def _make_row(caller: Caller, backstage: Backstage) -> None:
+    with backstage.request(writes=True) as ports:
+        admit(Newcomer(caller.id, None, None), ports.accounts, ports.friends, ports.events, ports.clock)
