@@ -62,6 +62,25 @@ def test_what_is_done_is_seen_at_once(writer: InteractionsWriter, remembering: I
         assert remembering.history(owner)[-1].title_id == title_id
 
 
+def test_what_is_done_after_all_else_is_read_without_all_else(
+    writer: InteractionsWriter, remembering: InteractionsReader, owner: str, statements: Statements
+) -> None:
+    writer.record(owner, did(Kind.LISTED, title_id="movie-1"))
+    first = remembering.history(owner)
+    writer.record(owner, did(Kind.LISTED, title_id="movie-2", at=LATER))
+    assert statements(lambda: remembering.history(owner)) == 2
+    assert remembering.history(owner)[0] is first[0]
+
+
+def test_what_happened_before_all_else_takes_its_place(
+    writer: InteractionsWriter, remembering: InteractionsReader, owner: str
+) -> None:
+    writer.record(owner, did(Kind.LISTED, title_id="movie-1", at=LATER))
+    remembering.history(owner)
+    writer.record(owner, did(Kind.LISTED, title_id="movie-2"))
+    assert [deed.title_id for deed in remembering.history(owner)] == ["movie-2", "movie-1"]
+
+
 def test_what_is_taken_back_is_forgotten_at_once(
     writer: InteractionsWriter, remembering: InteractionsReader, owner: str
 ) -> None:

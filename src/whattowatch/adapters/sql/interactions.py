@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from whattowatch.adapters.sql import histories
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
 from whattowatch.adapters.sql.interactions_reading import read_history
@@ -60,8 +61,7 @@ class SqlInteractions:
     def histories(self, person_ids: Iterable[str]) -> Mapping[str, tuple[Interaction, ...]]:
         """The `history` of each of these people; a statement for each of them at least."""
         with self._scope.read() as connection:
-            read = read_history if self._memory is None else self._memory.history
-            return {person_id: read(connection, person_id) for person_id in dict.fromkeys(person_ids)}
+            return {person_id: self._history(connection, person_id) for person_id in dict.fromkeys(person_ids)}
 
     def activity_since(self, day: date) -> Mapping[str, float]:
         """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""
@@ -75,9 +75,11 @@ class SqlInteractions:
         """Add one. A newer RATED of a title replaces the older; a repeated LISTED, REFUSED or MORE changes nothing."""
         self._memory = None  # Nobody may remember what is not committed.
         with self._scope.write() as connection:
-            if interaction.kind in _ONCE:
-                if not _has_place(connection, person_id, interaction):
-                    return
+            once = interaction.kind in _ONCE
+            if once and not _has_place(connection, person_id, interaction):
+                return
+            histories.added(connection, person_id, interaction.at)
+            if interaction.kind is Kind.RATED:
                 _remove(connection, person_id, interaction.kind, interaction.title_id)
             _add(connection, person_id, interaction)
         self._done.append((person_id, interaction))
@@ -86,11 +88,18 @@ class SqlInteractions:
         """Take back the interactions of this kind with this title, all or those of these instants; none is fine."""
         self._memory = None
         with self._scope.write() as connection:
+            histories.rewritten(connection, person_id)
             _remove(connection, person_id, kind, title_id, instants)
+
+    def _history(self, connection: Connection, person_id: str) -> tuple[Interaction, ...]:
+        if self._memory is None:
+            return read_history(connection, person_id).deeds
+        return self._memory.history(connection, person_id)
 
 
 def forget_interactions(connection: Connection, person_id: str) -> None:
     """Remove all that the person did, and what it added to the activity of the days."""
+    histories.rewritten(connection, person_id)
     removal = delete(interactions).where(interactions.c.person_id == person_id)
     columns = interactions.c
     removed = connection.execute(removal.returning(columns.kind, columns.title_id, columns.at)).all()

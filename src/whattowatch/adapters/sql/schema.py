@@ -338,7 +338,16 @@ interactions = Table(
     Column("at", Instant, nullable=False),
     Index(None, "person_id", "at", "id"),
     Index(None, "person_id", "title_id", "kind"),
-    sqlite_autoincrement=True,  # An id is never used again: what processes remember is known by its newest id.
+    sqlite_autoincrement=True,  # What is newer than all that a process knows has a higher id than all of it.
+)
+
+histories = Table(
+    "histories",
+    metadata,
+    _person(primary_key=True),
+    Column("version", Integer, nullable=False, comment="how often the person's interactions changed"),
+    Column("rewritten", Integer, nullable=False, comment="the version that did more than add what is newest"),
+    Column("latest", Instant, nullable=False, comment="when the newest interaction that ever was happened"),
 )
 
 activity = Table(
