@@ -10,10 +10,10 @@ import msgspec
 from sqlalchemy import Connection, Row, bindparam, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import locked
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.keyset import Key, Order, Place, page_of
+from whattowatch.adapters.sql.given import as_given, given
+from whattowatch.adapters.sql.keyset import Key, Listing, Order, Place
 from whattowatch.adapters.sql.schema import accounts
 from whattowatch.adapters.sql.upsert import COUNT_INSERTED, inserting
 from whattowatch.domain.accounts import Account, Preferences, Role
@@ -21,7 +21,9 @@ from whattowatch.domain.errors import Conflict, EmailTaken, UnknownPerson
 from whattowatch.domain.pages import Page, PageRequest
 
 _by_id = select(accounts).where(accounts.c.id == bindparam("id"))
-_by_ids = select(accounts).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
+_asked = given()
+_by_ids = select(accounts).join(_asked, accounts.c.id == _asked.c.value)
+_everybody = Listing(select(accounts), Order("people", (Key(accounts.c.created_at), Key(accounts.c.id))))
 
 
 class SqlAccounts:
@@ -37,11 +39,8 @@ class SqlAccounts:
     def by_ids(self, person_ids: Iterable[str]) -> Mapping[str, Account]:
         """The people with these ids; unknown ids are left out."""
         with self._scope.read() as connection:
-            return {
-                row.id: _account(row)
-                for chunk in chunks(person_ids)
-                for row in connection.execute(_by_ids, {"ids": chunk})
-            }
+            rows = connection.execute(_by_ids, {"ids": as_given(person_ids)}).all()
+        return {row.id: _account(row) for row in rows}
 
     def by_email(self, email: str) -> Account | None:
         """The person with this normalised address."""
@@ -51,9 +50,8 @@ class SqlAccounts:
 
     def page(self, request: PageRequest) -> Page[Account]:
         """Everybody, in the order in which they came."""
-        order = Order("people", (Key(accounts.c.created_at), Key(accounts.c.id)))
         with self._scope.read() as connection:
-            return page_of(connection, select(accounts), order, Place(request, "cursor"), _account)
+            return _everybody.page(connection, Place(request, "cursor"), _account, {})
 
     def operators(self) -> frozenset[str]:
         """The ids of the operators."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.keyset import Key, Order, Place, page_of
+from whattowatch.adapters.sql.keyset import Key, Listing, Order, Place
 from whattowatch.adapters.sql.schema import done
 from whattowatch.domain.catalogue import EpisodeRef
 from whattowatch.domain.history import Rounds, Seen
@@ -25,6 +25,12 @@ _NEWEST = Order(
         Key(done.c.episode, falling=True),
     ),
 )
+_SEEN = Listing(
+    select(done.c.title_id, done.c.season, done.c.episode, done.c.round, done.c.at).where(
+        done.c.person_id == bindparam("person")
+    ),
+    _NEWEST,
+)
 
 
 class SqlHistory:
@@ -35,11 +41,8 @@ class SqlHistory:
 
     def page(self, person_id: str, page: PageRequest) -> Page[Seen]:
         """Newest first; of what was done at the same instant, the later episode."""
-        columns = done.c
-        query = select(columns.title_id, columns.season, columns.episode, columns.round, columns.at)
-        query = query.where(columns.person_id == person_id)
         with self._scope.read() as connection:
-            return page_of(connection, query, _NEWEST, Place(page, "cursor"), _seen)
+            return _SEEN.page(connection, Place(page, "cursor"), _seen, {"person": person_id})
 
     def rounds(self, person_id: str, title_id: str) -> Rounds:
         """All that the person did of this title."""

@@ -7,14 +7,14 @@ The place after a row travels as an opaque token: the name of the order and the 
 from __future__ import annotations
 
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import GenericAlias
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, bindparam, literal, or_
 
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.pages import Page, PageRequest
@@ -58,29 +58,45 @@ class Place:
     field: str
 
 
-def page_of(
-    connection: Connection,
-    query: Select[Any],
-    order: Order,
-    place: Place,
-    make: Callable[[Row[*tuple[Any, ...]]], Made],
-) -> Page[Made]:
-    """The rows of the query from that place on, each turned by `make`; one statement.
+class Listing:
+    """A query that is read page by page; all but the place where a page begins is put together once.
 
-    Raises:
-        InvalidInput: the place is none that a page of this order gave.
+    Args:
+        query: its parameters are given with each page.
+        order: in which its rows come.
     """
-    limit, after = place.request.limit, place.request.after
-    expressions = [key.expression for key in order.keys]
-    query = query.add_columns(*(each.label(f"key_{number}") for number, each in enumerate(expressions)))
-    query = query.order_by(*(key.expression.desc() if key.falling else key.expression.asc() for key in order.keys))
-    if after is not None:
-        query = query.where(_beyond(order.keys, _values(after, order, place.field)))
-    # One row more than wanted tells whether there is a next page.
-    rows = connection.execute(query.limit(limit + 1)).all()
-    shown = rows[:limit]
-    following = _token(order, shown[-1]) if len(rows) > limit else None
-    return Page(tuple(make(row) for row in shown), following)
+
+    def __init__(self, query: Select[Any], order: Order) -> None:
+        expressions = [key.expression for key in order.keys]
+        query = query.add_columns(*(each.label(f"key_{number}") for number, each in enumerate(expressions)))
+        query = query.order_by(*(key.expression.desc() if key.falling else key.expression.asc() for key in order.keys))
+        self._query = query.limit(bindparam("most", type_=Integer))
+        self._order = order
+
+    def page(
+        self,
+        connection: Connection,
+        place: Place,
+        make: Callable[[Row[*tuple[Any, ...]]], Made],
+        parameters: Mapping[str, Any],
+    ) -> Page[Made]:
+        """The rows from that place on, each turned by `make`; one statement.
+
+        Raises:
+            InvalidInput: the place is none that a page of this order gave.
+        """
+        order, limit = self._order, place.request.limit
+        # One row more than wanted tells whether there is a next page.
+        rows = connection.execute(self._from(place), {**parameters, "most": limit + 1}).all()
+        shown = rows[:limit]
+        following = _token(order, shown[-1]) if len(rows) > limit else None
+        return Page(tuple([make(row) for row in shown]), following)
+
+    def _from(self, place: Place) -> Select[Any]:
+        after = place.request.after
+        if after is None:
+            return self._query
+        return self._query.where(_beyond(self._order.keys, _values(after, self._order, place.field)))
 
 
 def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

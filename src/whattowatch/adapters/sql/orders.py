@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func, literal
+from sqlalchemy import ColumnElement, Date, Table, bindparam, case, func, literal
 
 from whattowatch.adapters.sql.keyset import Key, Order
 from whattowatch.adapters.sql.schema import progress, watchlist
 from whattowatch.domain.watching import Sort
 
 
-def watchlist_order(sort: Sort, today: date) -> Order:
-    """SMART shows what is out already first."""
-    unreleased: ColumnElement[int] = case((watchlist.c.release_date > today, 1), else_=0)
+def watchlist_order(sort: Sort) -> Order:
+    """SMART shows what is out already first, as of the day that the parameter `today` is."""
+    unreleased: ColumnElement[int] = case((watchlist.c.release_date > bindparam("today", type_=Date), 1), else_=0)
     smart = (Key(unreleased), Key(watchlist.c.added_at, falling=True))
     return _order(watchlist, sort, smart, added=watchlist.c.added_at)
 

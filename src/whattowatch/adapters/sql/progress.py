@@ -13,6 +13,22 @@ from whattowatch.domain.episodes import Standing
 from whattowatch.domain.watching import Mark, Progress, State, Watched
 
 KEYS = ("person_id", "title_id")
+WATCHED = (
+    progress.c.title_id,
+    progress.c.started_at,
+    progress.c.finished,
+    progress.c.aired,
+    progress.c.left_minutes,
+    progress.c.waiting,
+    progress.c.complete,
+    progress.c.next_season,
+    progress.c.next_episode,
+    progress.c.next_name,
+    progress.c.next_air_date,
+    progress.c.next_runtime,
+    progress.c.changes_on,
+)
+"""What `watched_of` needs of a row."""
 
 
 def progress_of(row: Row[*tuple[Any, ...]], finished: frozenset[EpisodeRef]) -> Progress:
@@ -35,7 +51,7 @@ def watched_of(row: Row[*tuple[Any, ...]]) -> Watched:
 
 def mark_of(row: Row[*tuple[Any, ...]] | None, *, listed: bool) -> Mark:
     """The marks of a title; one that is watched again was finished before, and stays so."""
-    if row is None:
+    if row is None or row.state is None:
         return Mark(watchlist=listed)
     return Mark(
         watchlist=listed,

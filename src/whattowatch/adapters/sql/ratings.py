@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.given import as_given, given
 from whattowatch.adapters.sql.schema import WHOLE_TITLE, ratings
 from whattowatch.adapters.sql.subjects import about, subject_values
 from whattowatch.adapters.sql.upsert import inserting
@@ -18,7 +19,8 @@ from whattowatch.domain.ratings import Subject
 _of_person = select(ratings.c.title_id, ratings.c.rating).where(
     ratings.c.person_id == bindparam("person"), ratings.c.season == WHOLE_TITLE
 )
-_of_titles = _of_person.where(ratings.c.title_id.in_(bindparam("ids", expanding=True)))
+_asked = given()
+_of_titles = _of_person.join(_asked, ratings.c.title_id == _asked.c.value)
 
 
 class SqlRatings:
@@ -34,8 +36,7 @@ class SqlRatings:
             if title_ids is None:
                 rows = connection.execute(_of_person, mine).all()
             else:
-                asked = ({**mine, "ids": ids} for ids in chunks(title_ids))
-                rows = [row for each in asked for row in connection.execute(_of_titles, each)]
+                rows = connection.execute(_of_titles, {**mine, "ids": as_given(title_ids)}).all()
         return {row.title_id: row.rating for row in rows}
 
     def of_episodes(self, person_id: str, title_id: str) -> Mapping[EpisodeRef, int]:

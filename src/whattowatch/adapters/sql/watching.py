@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    FromClause,
+    Integer,
     Row,
     Select,
     Table,
@@ -16,7 +19,9 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
+    union,
     union_all,
     update,
 )
@@ -24,9 +29,11 @@ from sqlalchemy import (
 from whattowatch.adapters.sql import several
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.keyset import Place, page_of
+from whattowatch.adapters.sql.given import as_given, given
+from whattowatch.adapters.sql.keyset import Listing, Place
 from whattowatch.adapters.sql.orders import watchlist_order, watchnow_order
 from whattowatch.adapters.sql.progress import (
+    WATCHED,
     done_in,
     mark_of,
     progress_of,
@@ -45,13 +52,58 @@ from whattowatch.domain.ratings import Subject
 from whattowatch.domain.watching import Listed, Mark, Progress, Sort, State, Watched
 
 _mine: BindParameter[str] = bindparam("person")
-_these: BindParameter[Any] = bindparam("ids", expanding=True)
-_ever_finished = progress.c.finished_at.is_not(None).label("ever_finished")
-_listed_of = select(watchlist.c.title_id).where(watchlist.c.person_id == _mine)
-_stands_of = select(progress.c.title_id, progress.c.state, _ever_finished).where(progress.c.person_id == _mine)
-_listed_among = _listed_of.where(watchlist.c.title_id.in_(_these))
-_stands_among = _stands_of.where(progress.c.title_id.in_(_these))
-_marked = union_all(_listed_of, select(progress.c.title_id).where(progress.c.person_id == _mine))
+_listed_of = select(watchlist.c.title_id.label("value")).where(watchlist.c.person_id == _mine)
+_begun_by = select(progress.c.title_id).where(progress.c.person_id == _mine)
+_waiting = (
+    select(to_rate.c.title_id, to_rate.c.season, to_rate.c.episode)
+    .where(to_rate.c.person_id == _mine)
+    .order_by(to_rate.c.place.desc(), to_rate.c.title_id, to_rate.c.season, to_rate.c.episode)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+def _marks_on(title_ids: FromClause) -> Select[Any]:
+    """The person's marks on titles, whose ids are a column `value`, in one walk along the ids."""
+    listing = and_(watchlist.c.title_id == title_ids.c.value, watchlist.c.person_id == _mine)
+    standing = and_(progress.c.title_id == title_ids.c.value, progress.c.person_id == _mine)
+    listed, begun = watchlist.c.title_id.is_not(None), progress.c.title_id.is_not(None)
+    ever_finished = progress.c.finished_at.is_not(None).label("ever_finished")
+    query = select(title_ids.c.value.label("title_id"), listed.label("listed"), progress.c.state, ever_finished)
+    joined = title_ids.outerjoin(watchlist, listing).outerjoin(progress, standing)
+    return query.select_from(joined).where(or_(listed, begun))
+
+
+_marks_on_given = _marks_on(given())
+_marks_on_all = _marks_on(union(_listed_of, _begun_by).subquery())
+_ids = union_all(_listed_of, _begun_by)
+
+
+@cache
+def _watchlist(sort: Sort) -> Listing:
+    query = select(watchlist.c.title_id, watchlist.c.added_at).where(watchlist.c.person_id == _mine)
+    return Listing(query, watchlist_order(sort))
+
+
+@cache
+def _watchnow(sort: Sort) -> Listing:
+    query = select(*WATCHED).where(progress.c.person_id == _mine, progress.c.state == State.NOW)
+    return Listing(query, watchnow_order(sort))
+
+
+def _ranked() -> Select[Any]:
+    """What each of the given people is watching, last touched first."""
+    columns, people = progress.c, given("people")
+    rank = func.row_number().over(
+        partition_by=columns.person_id, order_by=(columns.touched_at.desc(), columns.title_id)
+    )
+    ranked = select(columns.person_id, columns.title_id, rank.label("rank"))
+    ranked = ranked.join(people, columns.person_id == people.c.value).where(columns.state == State.NOW)
+    rows = ranked.subquery()
+    query = select(rows.c.person_id, rows.c.title_id).where(rows.c.rank <= bindparam("most", type_=Integer))
+    return query.order_by(rows.c.person_id, rows.c.rank)
+
+
+_latest = _ranked()
 
 
 class SqlWatching:
@@ -62,45 +114,36 @@ class SqlWatching:
 
     def watchlist(self, person_id: str, sort: Sort, page: PageRequest, today: date) -> Page[Listed]:
         """A page of the watchlist; SMART shows what is out already before what is not."""
-        query = select(watchlist.c.title_id, watchlist.c.added_at).where(watchlist.c.person_id == person_id)
-        place = Place(page, "list_cursor")
+        mine: dict[str, Any] = {"person": person_id}
+        if sort is Sort.SMART:
+            mine["today"] = today
         with self._scope.read() as connection:
-            return page_of(connection, query, watchlist_order(sort, today), place, _listed)
+            return _watchlist(sort).page(connection, Place(page, "list_cursor"), _listed, mine)
 
     def watchnow(self, person_id: str, sort: Sort, page: PageRequest) -> Page[Watched]:
         """A page of what is being watched; SMART shows what waits to be watched first."""
-        query = select(progress).where(progress.c.person_id == person_id, progress.c.state == State.NOW)
-        place = Place(page, "now_cursor")
         with self._scope.read() as connection:
-            return page_of(connection, query, watchnow_order(sort), place, watched_of)
+            return _watchnow(sort).page(connection, Place(page, "now_cursor"), watched_of, {"person": person_id})
 
     def to_rate(self, person_id: str, limit: int) -> tuple[Subject, ...]:
         """What waits for a rating, newest first."""
-        columns = to_rate.c
-        query = select(columns.title_id, columns.season, columns.episode).where(columns.person_id == person_id)
-        query = query.order_by(columns.place.desc(), columns.title_id, columns.season, columns.episode).limit(limit)
         with self._scope.read() as connection:
-            return tuple(subject_of(row) for row in connection.execute(query))
+            rows = connection.execute(_waiting, {"person": person_id, "most": limit}).all()
+        return tuple(subject_of(row) for row in rows)
 
     def marks(self, person_id: str, title_ids: Iterable[str] | None = None) -> Mapping[str, Mark]:
         """The marks on these titles (None: on every title that has one); titles without any are left out."""
-        mine: dict[str, Any] = {"person": person_id}
-        asked = [mine] if title_ids is None else [{**mine, "ids": chunk} for chunk in chunks(title_ids)]
-        listing, standing = (_listed_of, _stands_of) if title_ids is None else (_listed_among, _stands_among)
-        listed: set[str] = set()
-        stands: dict[str, Row[*tuple[Any, ...]]] = {}
         with self._scope.read() as connection:
-            for each in asked:
-                listed.update(connection.scalars(listing, each))
-                stands.update((row.title_id, row) for row in connection.execute(standing, each))
-        return {
-            title_id: mark_of(stands.get(title_id), listed=title_id in listed) for title_id in listed | stands.keys()
-        }
+            if title_ids is None:
+                rows = connection.execute(_marks_on_all, {"person": person_id}).all()
+            else:
+                rows = connection.execute(_marks_on_given, {"person": person_id, "ids": as_given(title_ids)}).all()
+        return {row.title_id: mark_of(row, listed=row.listed) for row in rows}
 
     def ids(self, person_id: str) -> frozenset[str]:
         """Every title that has a mark."""
         with self._scope.read() as connection:
-            return frozenset(connection.scalars(_marked, {"person": person_id}).all())
+            return frozenset(connection.scalars(_ids, {"person": person_id}).all())
 
     def marks_of(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, Mark]:
         """What these people have to do with the title, by person; who has nothing is left out."""
@@ -170,9 +213,8 @@ class SqlWatching:
         asked = list(person_ids)
         found: dict[str, list[str]] = {person_id: [] for person_id in asked}
         with self._scope.read() as connection:
-            for chunk in chunks(asked):
-                for row in connection.execute(_latest_of(chunk, limit)):
-                    found[row.person_id].append(row.title_id)
+            for row in connection.execute(_latest, {"people": as_given(asked), "most": limit}):
+                found[row.person_id].append(row.title_id)
         return {person_id: tuple(title_ids) for person_id, title_ids in found.items()}
 
     def add_listed(self, person_id: str, title: Title, at: datetime) -> Listed:
@@ -260,17 +302,6 @@ class SqlWatching:
 
 def _is(table: Table, person_id: str, title_id: str) -> ColumnElement[bool]:
     return and_(table.c.person_id == person_id, table.c.title_id == title_id)
-
-
-def _latest_of(person_ids: list[str], limit: int) -> Select[Any]:
-    columns = progress.c
-    rank = func.row_number().over(
-        partition_by=columns.person_id, order_by=(columns.touched_at.desc(), columns.title_id)
-    )
-    ranked = select(columns.person_id, columns.title_id, rank.label("rank"))
-    ranked = ranked.where(columns.person_id.in_(person_ids), columns.state == State.NOW)
-    rows = ranked.subquery()
-    return select(rows.c.person_id, rows.c.title_id).where(rows.c.rank <= limit).order_by(rows.c.person_id, rows.c.rank)
 
 
 def _listed(row: Row[*tuple[Any, ...]]) -> Listed:

@@ -1,0 +1,44 @@
+"""Long lists of ids given to a statement as the rows of a table.
+
+The text of such a statement is the same however many ids there are, so that it is made and prepared once. A list after
+IN has a parameter for each id, and is written, and read by the database, anew for every length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Text, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+
+class _Elements(GenericFunction[Any]):
+    """The strings of a JSON array, each as a row."""
+
+    name = "elements"
+    inherit_cache = True
+
+
+@compiles(_Elements, "sqlite")
+def _in_sqlite(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Elements, "postgresql")
+def _in_postgresql(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS json))"
+
+
+def given(name: str = "ids") -> TableValuedAlias:
+    """A table with the one column `value`, for the parameter of this name, which is made by `as_given`."""
+    return _Elements(bindparam(name, type_=Text)).table_valued("value", name=f"given_{name}")
+
+
+def as_given(ids: Iterable[str]) -> str:
+    """The ids, each once, as the value of such a parameter."""
+    return msgspec.json.encode(list(dict.fromkeys(ids))).decode()
