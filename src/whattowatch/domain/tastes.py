@@ -10,6 +10,8 @@ from whattowatch.domain.discovery import Interaction, InteractionsReader, Kind, 
 from whattowatch.domain.watching import WatchingReader
 
 NO_PREFERENCES = Preferences()
+# Looked up once, since histories are long and Python 3.11 is slow at it.
+_RATED, _MORE = Kind.RATED, Kind.MORE
 
 
 def preferences_of(person_id: str, accounts: AccountsReader) -> Preferences:
@@ -30,7 +32,7 @@ def taste_of(person_id: str, preferences: Preferences, interactions: Interaction
 
 def with_rating(taste: Taste, title_id: str, rating: int | None, at: datetime) -> Taste:
     """The taste once this rating of the title stands instead of an older one; None: once it is cleared."""
-    others = [deed for deed in taste.history if deed.title_id != title_id or deed.kind is not Kind.RATED]
+    others = [deed for deed in taste.history if deed.title_id != title_id or deed.kind is not _RATED]
     rated = () if rating is None else (Interaction(Kind.RATED, title_id, at, rating),)
     return replace(taste, history=(*others, *rated))
 
@@ -61,4 +63,4 @@ def taken(person_id: str, taste: Taste, watching: WatchingReader) -> frozenset[s
 
 def ids(taste: Taste) -> frozenset[str]:
     """The titles of the history with which something was done."""
-    return frozenset([deed.title_id for deed in taste.history if deed.kind is not Kind.MORE])
+    return frozenset([deed.title_id for deed in taste.history if deed.kind is not _MORE])

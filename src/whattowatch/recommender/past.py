@@ -54,6 +54,7 @@ def rating_liking(rating: int) -> float:
 
 
 _RATED = {rating: rating_liking(rating) for rating in range(LOWEST, HIGHEST + 1)}
+_MORE = Kind.MORE
 _CLEARNESS = {Kind.RATED: 2, Kind.MORE: 1}
 """Of two deeds the clearer one speaks; of equally clear ones the later."""
 
@@ -69,7 +70,7 @@ def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
             latest[title_id], spoken[title_id] = deed.at, deed
         elif _CLEARNESS.get(deed.kind, 0) > _CLEARNESS.get(spoken[title_id].kind, 0):
             spoken[title_id] = deed
-        if deed.kind is not Kind.MORE:
+        if deed.kind is not _MORE:
             done.add(title_id)
     return tuple(
         PastTitle(

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from whattowatch.adapters.sql.counters import locked
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.given import as_given, given
+from whattowatch.adapters.sql.given import among, as_given
 from whattowatch.adapters.sql.keyset import Key, Listing, Order, Place
 from whattowatch.adapters.sql.schema import accounts
 from whattowatch.adapters.sql.upsert import COUNT_INSERTED, inserting
@@ -21,8 +21,7 @@ from whattowatch.domain.errors import Conflict, EmailTaken, UnknownPerson
 from whattowatch.domain.pages import Page, PageRequest
 
 _by_id = select(accounts).where(accounts.c.id == bindparam("id"))
-_asked = given()
-_by_ids = select(accounts).join(_asked, accounts.c.id == _asked.c.value)
+_by_ids = select(accounts).where(among(accounts.c.id))
 _everybody = Listing(select(accounts), Order("people", (Key(accounts.c.created_at), Key(accounts.c.id))))
 
 

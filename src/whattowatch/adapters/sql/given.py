@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Text, bindparam
+from sqlalchemy import ColumnElement, Text, bindparam, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -37,6 +37,11 @@ def _in_postgresql(element: _Elements, compiler: SQLCompiler, **options: Any) ->
 def given(name: str = "ids") -> TableValuedAlias:
     """A table with the one column `value`, for the parameter of this name, which is made by `as_given`."""
     return _Elements(bindparam(name, type_=Text)).table_valued("value", name=f"given_{name}")
+
+
+def among(column: ColumnElement[str], name: str = "ids") -> ColumnElement[bool]:
+    """Whether the column is one of the ids that are given in the parameter of this name."""
+    return column.in_(select(given(name).c.value))
 
 
 def as_given(ids: Iterable[str]) -> str:

@@ -79,5 +79,5 @@ def _joined(known: History, newer: History) -> History:
     rated = {deed.title_id for deed in newer.deeds if deed.kind is Kind.RATED}
     kept = known.deeds
     if rated:
-        kept = tuple([deed for deed in kept if deed.title_id not in rated or deed.kind is not Kind.RATED])
+        kept = tuple([deed for deed in kept if not (deed.title_id in rated and deed.kind is Kind.RATED)])
     return History(kept + newer.deeds, max(known.newest, newer.newest))

@@ -12,6 +12,8 @@ from whattowatch.domain.catalogue import Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import Standing
 from whattowatch.domain.watching import Mark, Progress, State, Watched
 
+# Python 3.11 takes as long to look up a member of an enumeration as to do all else that a mark needs.
+_NOW, _ABANDONED = str(State.NOW), str(State.ABANDONED)
 KEYS = ("person_id", "title_id")
 WATCHED = (
     progress.c.title_id,
@@ -55,9 +57,9 @@ def mark_of(row: Row[*tuple[Any, ...]] | None, *, listed: bool) -> Mark:
         return Mark(watchlist=listed)
     return Mark(
         watchlist=listed,
-        watchnow=row.state == State.NOW,
+        watchnow=row.state == _NOW,
         finished=row.ever_finished,
-        abandoned=row.state == State.ABANDONED,
+        abandoned=row.state == _ABANDONED,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.given import as_given, given
+from whattowatch.adapters.sql.given import among, as_given
 from whattowatch.adapters.sql.schema import WHOLE_TITLE, ratings
 from whattowatch.adapters.sql.subjects import about, subject_values
 from whattowatch.adapters.sql.upsert import inserting
@@ -19,8 +19,7 @@ from whattowatch.domain.ratings import Subject
 _of_person = select(ratings.c.title_id, ratings.c.rating).where(
     ratings.c.person_id == bindparam("person"), ratings.c.season == WHOLE_TITLE
 )
-_asked = given()
-_of_titles = _of_person.join(_asked, ratings.c.title_id == _asked.c.value)
+_of_titles = _of_person.where(among(ratings.c.title_id))
 
 
 class SqlRatings:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from whattowatch.adapters.sql import several
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.given import as_given, given
+from whattowatch.adapters.sql.given import among, as_given, given
 from whattowatch.adapters.sql.keyset import Listing, Place
 from whattowatch.adapters.sql.orders import watchlist_order, watchnow_order
 from whattowatch.adapters.sql.progress import (
@@ -92,12 +92,12 @@ def _watchnow(sort: Sort) -> Listing:
 
 def _ranked() -> Select[Any]:
     """What each of the given people is watching, last touched first."""
-    columns, people = progress.c, given("people")
+    columns = progress.c
     rank = func.row_number().over(
         partition_by=columns.person_id, order_by=(columns.touched_at.desc(), columns.title_id)
     )
     ranked = select(columns.person_id, columns.title_id, rank.label("rank"))
-    ranked = ranked.join(people, columns.person_id == people.c.value).where(columns.state == State.NOW)
+    ranked = ranked.where(among(columns.person_id, "people"), columns.state == State.NOW)
     rows = ranked.subquery()
     query = select(rows.c.person_id, rows.c.title_id).where(rows.c.rank <= bindparam("most", type_=Integer))
     return query.order_by(rows.c.person_id, rows.c.rank)
