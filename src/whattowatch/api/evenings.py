@@ -13,19 +13,29 @@ from whattowatch.domain.events import Answer, Event, Invitation
 
 def evenings(events: Sequence[Event], accounts: AccountsReader, cards: Cards) -> list[EventAnswer]:
     """These evenings, to all of which the person of the cards is invited, in the order given."""
-    people = accounts.by_ids(_people(events))
-    title_ids = [title_id for event in events for title_id in event.plan.title_ids]
-    known = cards.of(title_ids)
-    return [_evening(cards.person_id, event, people, known) for event in events]
+    people, known = accounts.by_ids(people_of(events)), cards.of(titles_of(events))
+    return [evening(cards.person_id, event, people, known) for event in events]
 
 
-def _people(events: Iterable[Event]) -> set[str]:
+def people_of(events: Iterable[Event]) -> set[str]:
+    """The ids of all who are invited and have an account."""
     return {row.person_id for event in events for row in event.invitations if row.person_id is not None}
 
 
-def _evening(
-    viewer_id: str, event: Event, people: Mapping[str, Account], known: Mapping[str, TitleCard]
-) -> EventAnswer:
+def titles_of(events: Iterable[Event]) -> list[str]:
+    """The ids of what could be watched."""
+    return [title_id for event in events for title_id in event.plan.title_ids]
+
+
+def evening(viewer_id: str, event: Event, people: Mapping[str, Account], known: Mapping[str, TitleCard]) -> EventAnswer:
+    """One evening as the viewer, who is invited, sees it.
+
+    Args:
+        viewer_id: who sees it.
+        event: the evening.
+        people: `people_of` it, by id; who has left is not among them.
+        known: the cards of `titles_of` it, by id.
+    """
     mine = event.invitation_of(viewer_id)
     return EventAnswer(
         id=event.id,

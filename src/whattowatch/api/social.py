@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from itertools import chain
 
 from whattowatch.api.cards import Cards, in_turn, person
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.emails import normalised
-from whattowatch.api.evenings import evenings
+from whattowatch.api.evenings import evening, evenings, people_of, titles_of
 from whattowatch.api.http import Request, Response
 from whattowatch.api.shapes.evenings import AnswerEvent, FriendWatching, PlanEvent, Social
 from whattowatch.api.shapes.friends import PersonRef
@@ -56,9 +57,9 @@ def load_social(
     me, cards = request.person_id, Cards(request.person_id, catalogue, watching, ratings)
     showing = friends.showing(me, Sharing.WATCHING)
     watched = watching.now_of(showing, MOST_WATCHING)
-    known = cards.of(each for ids in watched.values() for each in ids)
-    people = accounts.by_ids(showing)
     coming = events.of_person(me, days_before(clock.now(), 1))
+    known = cards.of([*chain.from_iterable(watched.values()), *titles_of(coming)])
+    people = accounts.by_ids({*showing, *people_of(coming)})
     return Response(
         Social(
             watching=[
@@ -66,7 +67,7 @@ def load_social(
                 for friend in showing
                 if watched.get(friend)
             ],
-            events=evenings(coming, accounts, cards),
+            events=[evening(me, each, people, known) for each in coming],
         )
     )
 

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import events, invitations
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.events import Answer, Event, Invitation, Plan, Status
+
+_INVITED = (
+    invitations.c.event_id,
+    invitations.c.person_id,
+    invitations.c.email,
+    invitations.c.answer,
+    invitations.c.votes,
+    invitations.c.changes,
+)
+"""Taken by place, since asking a row for a column by name takes ten times as long."""
+
+
+class _Evenings:
+    """Some evenings with their invitations, soonest first; the two statements are put together once."""
+
+    def __init__(self, query: Select[Any]) -> None:
+        ids = query.with_only_columns(events.c.id)
+        self._evenings = query.order_by(events.c.starts_at, events.c.id)
+        self._invitations = select(*_INVITED).where(invitations.c.event_id.in_(ids)).order_by(invitations.c.place)
+
+    def read(self, connection: Connection, parameters: Mapping[str, Any]) -> tuple[Event, ...]:
+        rows = connection.execute(self._evenings, parameters).all()
+        invited: dict[str, list[Invitation]] = {}
+        for event_id, person_id, email, answer, votes, changes in connection.execute(self._invitations, parameters):
+            # Between the two statements somebody may have planned another evening.
+            invited.setdefault(event_id, []).append(Invitation(person_id, email, Answer(answer), tuple(votes), changes))
+        return tuple(_event(row, invited.get(row.id, ())) for row in rows)
+
+
+_one = _Evenings(select(events).where(events.c.id == bindparam("id")))
+_coming = _Evenings(
+    select(events).where(
+        events.c.id.in_(select(invitations.c.event_id).where(invitations.c.person_id == bindparam("person"))),
+        events.c.starts_at >= bindparam("since", type_=events.c.starts_at.type),
+    )
+)
 
 
 class SqlEvents:
@@ -23,14 +59,13 @@ class SqlEvents:
     def get(self, event_id: str) -> Event | None:
         """The evening with this id, whoever asks."""
         with self._scope.read() as connection:
-            found = _read(connection, select(events).where(events.c.id == event_id))
+            found = _one.read(connection, {"id": event_id})
         return found[0] if found else None
 
     def of_person(self, person_id: str, since: datetime) -> tuple[Event, ...]:
         """The evenings that a person is invited to and that start at `since` or later, soonest first, then by id."""
-        theirs = select(invitations.c.event_id).where(invitations.c.person_id == person_id)
         with self._scope.read() as connection:
-            return _read(connection, select(events).where(events.c.id.in_(theirs), events.c.starts_at >= since))
+            return _coming.read(connection, {"person": person_id, "since": since})
 
     def save(self, event: Event) -> None:
         """Store the evening and its invitations, replacing what was stored under its id."""
@@ -60,18 +95,6 @@ class SqlEvents:
             connection.execute(unclaimed.values(person_id=person_id))
 
 
-def _read(connection: Connection, query: Select[*tuple[Any, ...]]) -> tuple[Event, ...]:
-    """The evenings of the query with their invitations, soonest first; two statements."""
-    rows = connection.execute(query.order_by(events.c.starts_at, events.c.id)).all()
-    ids = query.with_only_columns(events.c.id)
-    invited: dict[str, list[Invitation]] = {row.id: [] for row in rows}
-    found = select(invitations).where(invitations.c.event_id.in_(ids)).order_by(invitations.c.place)
-    for row in connection.execute(found):
-        # Between the two statements somebody may have planned another evening.
-        invited.setdefault(row.event_id, []).append(_invitation(row))
-    return tuple(_event(row, invited[row.id]) for row in rows)
-
-
 def _event(row: Row[*tuple[Any, ...]], invited: Iterable[Invitation]) -> Event:
     return Event(
         id=row.id,
@@ -82,10 +105,6 @@ def _event(row: Row[*tuple[Any, ...]], invited: Iterable[Invitation]) -> Event:
         created_at=row.created_at,
         invitations=tuple(invited),
     )
-
-
-def _invitation(row: Row[*tuple[Any, ...]]) -> Invitation:
-    return Invitation(row.person_id, row.email, Answer(row.answer), tuple(row.votes), row.changes)
 
 
 def _event_values(event: Event) -> dict[str, Any]:

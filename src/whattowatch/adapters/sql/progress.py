@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -23,14 +24,14 @@ WATCHED = (
     progress.c.left_minutes,
     progress.c.waiting,
     progress.c.complete,
+    progress.c.changes_on,
     progress.c.next_season,
     progress.c.next_episode,
     progress.c.next_name,
     progress.c.next_air_date,
     progress.c.next_runtime,
-    progress.c.changes_on,
 )
-"""What `watched_of` needs of a row."""
+"""What `watched_of` needs of a row, which it takes by place: asking for a column by name takes ten times as long."""
 
 
 def progress_of(row: Row[*tuple[Any, ...]], finished: frozenset[EpisodeRef]) -> Progress:
@@ -47,38 +48,24 @@ def progress_of(row: Row[*tuple[Any, ...]], finished: frozenset[EpisodeRef]) -> 
 
 
 def watched_of(row: Row[*tuple[Any, ...]]) -> Watched:
-    """What the home page shows of a row."""
-    return Watched(row.title_id, row.started_at, _standing(row))
-
-
-def mark_of(row: Row[*tuple[Any, ...]] | None, *, listed: bool) -> Mark:
-    """The marks of a title; one that is watched again was finished before, and stays so."""
-    if row is None or row.state is None:
-        return Mark(watchlist=listed)
-    return Mark(
-        watchlist=listed,
-        watchnow=row.state == _NOW,
-        finished=row.ever_finished,
-        abandoned=row.state == _ABANDONED,
+    """What the home page shows of a row that begins with `WATCHED`."""
+    title_id, started_at, finished, aired, left_minutes, waiting, complete, changes_on, *following = row[: len(WATCHED)]
+    return Watched(
+        title_id,
+        started_at,
+        Standing(finished, aired, left_minutes, _next(*following), waiting, complete, changes_on),
     )
 
 
-def _standing(row: Row[*tuple[Any, ...]]) -> Standing:
-    return Standing(
-        finished=row.finished,
-        aired=row.aired,
-        left_minutes=row.left_minutes,
-        next=_next(row),
-        waiting=row.waiting,
-        complete=row.complete,
-        changes_on=row.changes_on,
-    )
+def mark_of(state: str | None, *, listed: bool, ever_finished: bool) -> Mark:
+    """The marks of a title whose progress is in this state; one that is watched again was finished, and stays so."""
+    return Mark(listed, watchnow=state == _NOW, finished=ever_finished, abandoned=state == _ABANDONED)
 
 
-def _next(row: Row[*tuple[Any, ...]]) -> Episode | None:
-    if row.next_season is None:
-        return None
-    return Episode(row.next_season, row.next_episode, row.next_name, row.next_air_date, row.next_runtime)
+def _next(
+    season: int | None, number: int, name: str | None, air_date: date | None, runtime: int | None
+) -> Episode | None:
+    return None if season is None else Episode(season, number, name, air_date, runtime)
 
 
 def title_copy(title: Title) -> dict[str, Any]:

@@ -20,9 +20,10 @@ def subject_values(subject: Subject) -> dict[str, Any]:
 
 
 def subject_of(row: Row[*tuple[Any, ...]]) -> Subject:
-    """What a row is about."""
-    episode = EpisodeRef(row.season, row.episode)
-    return Subject(row.title_id, None if episode == _WHOLE else episode)
+    """What a row of these three columns is about."""
+    title_id, season, number = row
+    episode = EpisodeRef(season, number)
+    return Subject(title_id, None if episode == _WHOLE else episode)
 
 
 def about(table: Table, person_id: str, subject: Subject) -> ColumnElement[bool]:

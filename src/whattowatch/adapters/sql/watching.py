@@ -138,7 +138,10 @@ class SqlWatching:
                 rows = connection.execute(_marks_on_all, {"person": person_id}).all()
             else:
                 rows = connection.execute(_marks_on_given, {"person": person_id, "ids": as_given(title_ids)}).all()
-        return {row.title_id: mark_of(row, listed=row.listed) for row in rows}
+        return {
+            title_id: mark_of(state, listed=listed, ever_finished=ever_finished)
+            for title_id, listed, state, ever_finished in rows
+        }
 
     def ids(self, person_id: str) -> frozenset[str]:
         """Every title that has a mark."""
@@ -155,14 +158,14 @@ class SqlWatching:
         standing = standing.where(progress.c.title_id == title_id)
         with self._scope.read() as connection:
             listed: set[str] = set()
-            stands: dict[str, Row[*tuple[Any, ...]]] = {}
+            stands: dict[str, tuple[str, bool]] = {}
             for chunk in chunks(wanted):
                 listed.update(connection.scalars(listing.where(watchlist.c.person_id.in_(chunk))))
                 for row in connection.execute(standing.where(progress.c.person_id.in_(chunk))):
-                    stands[row.person_id] = row
+                    stands[row.person_id] = row.state, row.ever_finished
         return {
-            person_id: mark_of(stands.get(person_id), listed=person_id in listed)
-            for person_id in listed | stands.keys()
+            person_id: mark_of(state, listed=person_id in listed, ever_finished=ever_finished)
+            for person_id, (state, ever_finished) in (dict.fromkeys(listed, (None, False)) | stands).items()
         }
 
     def marks_among(self, person_ids: Collection[str], title_ids: Iterable[str]) -> Mapping[str, Mapping[str, Mark]]:
@@ -305,4 +308,5 @@ def _is(table: Table, person_id: str, title_id: str) -> ColumnElement[bool]:
 
 
 def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
-    return Listed(row.title_id, row.added_at)
+    title_id, added_at, *_ = row
+    return Listed(title_id, added_at)
