@@ -157,7 +157,7 @@ def test_a_rewatch_without_the_round_before_is_the_first_time(world: World, owne
     watch(owner, FILM)
     owner.post("/watch/addnow", {"title_id": FILM})
     remove(owner, FILM, round=1)
-    assert mine(owner, FILM) == {"watchlist": False, "watchnow": True, "finished": False, "rating": None}
+    assert mine(owner, FILM) == {"watchlist": False, "watchnow": True, "finished": False}
     owner.post("/watch/removenow", {"title_id": FILM})
     assert world.rows()["progress"] == []
 

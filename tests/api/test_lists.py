@@ -37,7 +37,7 @@ def done(client: Client, title_id: str, *refs: tuple[int, int]) -> Any:
 def test_a_title_is_added_with_the_instant(owner: Client) -> None:
     row = owner.post("/watch/addlist", {"title_id": FILM}).json
     assert (row["title"]["id"], row["added_at"]) == (FILM, "2026-03-14T12:00:00Z")
-    assert row["title"]["mine"] == {"watchlist": True, "watchnow": False, "finished": False, "rating": None}
+    assert row["title"]["mine"] == {"watchlist": True, "watchnow": False, "finished": False}
 
 
 def test_adding_again_answers_the_present_state(world: World, owner: Client) -> None:
@@ -235,7 +235,7 @@ def test_a_rewatch_of_which_nothing_was_done_is_as_if_it_had_not_begun(owner: Cl
     owner.post("/watch/donenow", {"title_id": FILM})
     owner.post("/watch/addnow", {"title_id": FILM})
     assert owner.post("/watch/removenow", {"title_id": FILM}).json == {"removed": True}
-    assert mark(owner, FILM) == {"watchlist": False, "watchnow": False, "finished": True, "rating": None}
+    assert mark(owner, FILM) == {"watchlist": False, "watchnow": False, "finished": True}
 
 
 def test_what_is_left_unfinished_is_abandoned_and_keeps_its_episodes(world: World, owner: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -85,13 +86,15 @@ def test_the_shapes_are_those_of_the_answers_field_by_field() -> None:
     assert rows.keys() == built.keys()
     for name, shape in built.items():
         for field in msgspec.structs.fields(shape):
-            assert f"`{field.encode_name}`" in rows[name], f"{name}.{field.name}"
-            starred = f"`{field.encode_name}`*" in rows[name]
-            assert starred == nullable(field.type), f"{name}.{field.name}"
+            marked = re.search(rf"`{field.encode_name}`([*†]?)", rows[name])
+            assert marked is not None, f"{name}.{field.name}"
+            assert marked[1] == mark_of(field), f"{name}.{field.name}"
 
 
-def nullable(annotation: object) -> bool:
-    return type(None) in getattr(annotation, "__args__", ())
+def mark_of(field: msgspec.structs.FieldInfo) -> str:
+    if not field.required:
+        return "†"
+    return "*" if type(None) in getattr(field.type, "__args__", ()) else ""
 
 
 def test_every_error_is_listed_with_its_status_and_code() -> None:

@@ -104,7 +104,7 @@ def _ids(picks: Answer) -> list[str]:
 
 
 def _reasons(picks: Answer) -> set[str]:
-    return {why["title_id"] for each in picks["recommended"] for why in each["why"]}
+    return {why.get("title_id") for each in picks["recommended"] for why in each["why"]}
 
 
 def check_mail(folder: Path) -> None:

@@ -187,7 +187,10 @@ def _trending(trending: Mapping[str, TrendingList], known: Mapping[str, TitleCar
 def _why(row: Recommendation) -> list[WhyCard] | None:
     if row.why is None:
         return None
-    return [WhyCard(why.kind, why.title_id, why.genre, round(why.weight, DIGITS)) for why in row.why]
+    return [
+        WhyCard(kind=why.kind, title_id=why.title_id, genre=why.genre, weight=round(why.weight, DIGITS))
+        for why in row.why
+    ]
 
 
 def _services(given: str | None, person_id: str, accounts: AccountsReader) -> tuple[str, ...]:

@@ -38,8 +38,8 @@ from whattowatch.domain.ratings import RatingsReader
 from whattowatch.domain.watching import WatchingReader
 from whattowatch.ports import Site
 
-MOST_WATCHING = 10
-"""How many titles of each friend are shown."""
+MOST_WATCHING = 5
+"""How many titles of each friend are shown, the last touched."""
 CANCELLED = "cancelled"
 
 

@@ -1,7 +1,7 @@
 """In which version each person's interactions are, so that a process knows whether what it remembers still holds.
 
-Whatever changes a person's interactions says so here first, in the same transaction: the row is a lock as well, so that
-of two transactions of one person the later version also has the later ids.
+Whatever changes a person's interactions says so here in the same transaction, before it adds any: the row is a lock as
+well, so that of two transactions of one person the later version also has the later ids.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def added(connection: Connection, person_id: str, at: datetime) -> None:
 
 
 def rewritten(connection: Connection, person_id: str) -> None:
-    """The person's interactions are about to change in any other way: they must be read anew."""
+    """The person's interactions were changed in any other way: they must be read anew."""
     _advance(connection, person_id, _EPOCH, rewrites=True)
 
 

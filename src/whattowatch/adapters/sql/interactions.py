@@ -88,8 +88,8 @@ class SqlInteractions:
         """Take back the interactions of this kind with this title, all or those of these instants; none is fine."""
         self._memory = None
         with self._scope.write() as connection:
-            histories.rewritten(connection, person_id)
-            _remove(connection, person_id, kind, title_id, instants)
+            if _remove(connection, person_id, kind, title_id, instants):
+                histories.rewritten(connection, person_id)
 
     def _history(self, connection: Connection, person_id: str) -> tuple[Interaction, ...]:
         if self._memory is None:
@@ -171,13 +171,15 @@ def _count(connection: Connection, day: date, title_id: str) -> None:
 
 def _remove(
     connection: Connection, person_id: str, kind: Kind, title_id: str, instants: Collection[datetime] | None = None
-) -> None:
+) -> bool:
+    """Whether there was anything to remove."""
     removal = delete(interactions).where(_same(person_id, kind, title_id))
     if instants is not None:
         removal = removal.where(interactions.c.at.in_(instants))
     moments = connection.execute(removal.returning(interactions.c.at)).scalars().all()
     if kind in _ACTIVE and moments:
         _discount(connection, title_id, Counter(map(_day, moments)))
+    return bool(moments)
 
 
 def _discount(connection: Connection, title_id: str, days: Mapping[date, int]) -> None:

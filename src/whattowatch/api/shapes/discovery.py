@@ -55,12 +55,12 @@ class RecommendQuery(Input):
     type: TitleType | None = None
 
 
-class WhyCard(Answer):
-    """One true reason; `weight` is its share of the score."""
+class WhyCard(Answer, kw_only=True, omit_defaults=True):
+    """One true reason, which names a title, a genre or neither; `weight` is its share of the score."""
 
     kind: str
-    title_id: str | None
-    genre: str | None
+    title_id: str | None = None
+    genre: str | None = None
     weight: float
 
 

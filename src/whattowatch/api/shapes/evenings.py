@@ -33,12 +33,12 @@ class AnswerEvent(Input):
     votes: Annotated[tuple[TitleId, ...], Meta(max_length=MOST_TITLES)] | None = None
 
 
-class InvitationRow(Answer):
+class InvitationRow(Answer, kw_only=True, omit_defaults=True):
     """An invited person; the address is for the host only."""
 
     user: Person | None
     name: str
-    email: str | None
+    email: str | None = None
     status: str
     votes: tuple[str, ...]
 

@@ -8,17 +8,20 @@ from whattowatch.api.shapes.basics import Answer, Input, TitleId
 from whattowatch.domain.catalogue import TitleType
 
 
-class Mine(Answer):
-    """What the caller has to do with a title."""
+class Mine(Answer, omit_defaults=True):
+    """What the caller has to do with a title; `rating` is left out without one."""
 
     watchlist: bool
     watchnow: bool
     finished: bool
-    rating: int | None
+    rating: int | None = None
 
 
-class TitleCard(Answer):
-    """A title in a list; what is not known is null. One that is `gone` was deleted at its source."""
+class TitleCard(Answer, kw_only=True, omit_defaults=True):
+    """A title in a list; what is not known is null, or left out where it has a default.
+
+    One that is `gone` was deleted at its source.
+    """
 
     id: str
     type: TitleType
@@ -28,12 +31,12 @@ class TitleCard(Answer):
     release_date: date | None
     genres: tuple[str, ...]
     runtime: int | None
-    seasons: int | None
-    episodes: int | None
-    poster: str | None
-    vote_average: float | None
+    seasons: int | None = None
+    episodes: int | None = None
+    poster: str | None = None
+    vote_average: float | None = None
     services: tuple[str, ...] | None
-    gone: bool
+    gone: bool = False
     mine: Mine
 
 
