@@ -24,6 +24,7 @@ import msgspec
 from sqlalchemy import event
 
 from benchmarks.baseline import Baseline, heading, measured, percentile
+from benchmarks.environment import as_served
 from benchmarks.library import Library, Size, fill, settings
 from benchmarks.over_http import Served, Throughput
 from whattowatch.api.dispatch import respond
@@ -204,6 +205,7 @@ def instance(work: Callable[[Backstage, Library], None], size: Size, database: s
 
 def main() -> None:
     """Measure and print."""
+    as_served()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--titles", type=int, default=Size().titles)
     parser.add_argument("--others", type=int, default=Size().others)

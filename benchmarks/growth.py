@@ -12,12 +12,14 @@ import argparse
 
 from benchmarks.baseline import heading, measured
 from benchmarks.calls import in_process, instance
+from benchmarks.environment import as_served
 from benchmarks.library import Library, Size
 from whattowatch.bootstrap import Backstage
 
 
 def main() -> None:
     """Measure and print."""
+    as_served()
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--titles", type=int, default=Size().titles)
     parser.add_argument("--requests", type=int, default=100)

@@ -195,19 +195,45 @@ class BadSignatureError(TypeError):
     """A function asks for a port that does not exist, or under a type that the port does not have."""
 
 
-@cache
-def asked(function: Callable[..., object]) -> Mapping[str, type]:
-    """The ports that the function asks for, by name: every parameter after the first.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Marks a parameter that is the answer of another function, in the way of `Annotated[Answer, Before(function)]`.
 
-    Raises:
-        BadSignatureError: naming the function and the parameter.
+    That function gets the same first argument and the ports of its own signature. It is over before the transaction of
+    the one that asks begins, so that what takes long and only reads holds no lock.
     """
-    hints = get_type_hints(function)
-    names = list(inspect.signature(function).parameters)[1:]
+
+    function: Callable[..., Any]
+
+
+@cache
+def before(function: Callable[..., object]) -> Mapping[str, Callable[..., Any]]:
+    """What runs before the function, by the name of the parameter that its answer becomes."""
+    hints = get_type_hints(function, include_extras=True)
+    marks = {name: getattr(hint, "__metadata__", (None,))[0] for name, hint in hints.items()}
+    return {name: mark.function for name, mark in marks.items() if isinstance(mark, Before)}
+
+
+@cache
+def _own(function: Callable[..., object]) -> Mapping[str, type]:
+    """The ports of the function's own parameters, by name: every one after the first that is no answer."""
+    hints, answers = get_type_hints(function), before(function)
+    names = [name for name in list(inspect.signature(function).parameters)[1:] if name not in answers]
     for name in names:
         if hints[name] not in ALLOWED.get(name, ()):
             raise BadSignatureError(f"{function.__name__}: no port {name!r} of type {hints[name].__name__}")
     return {name: hints[name] for name in names}
+
+
+@cache
+def asked(function: Callable[..., object]) -> Mapping[str, type]:
+    """The ports that the function, and what runs before it, ask for, by name; where both do, as the function does.
+
+    Raises:
+        BadSignatureError: naming the function and the parameter.
+    """
+    earlier = {name: port for first in before(function).values() for name, port in asked(first).items()}
+    return {**earlier, **_own(function)}
 
 
 def writes(function: Callable[..., object]) -> bool:
@@ -216,5 +242,5 @@ def writes(function: Callable[..., object]) -> bool:
 
 
 def injected(function: Callable[..., object], ports: Ports) -> dict[str, Any]:
-    """The arguments after the first, taken from `ports`."""
-    return {name: getattr(ports, name) for name in asked(function)}
+    """The arguments that are ports, taken from `ports`."""
+    return {name: getattr(ports, name) for name in _own(function)}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from typing import Annotated
 
 import pytest
 
+from whattowatch.api.http import Route
 from whattowatch.api.routes import ROUTES
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.ratings import RatingsReader, RatingsWriter
+from whattowatch.domain.discovery import Recommender
+from whattowatch.domain.ratings import RatingsReader, RatingsWriter, Subject
 from whattowatch.jobs import JOBS
-from whattowatch.ports import ALLOWED, BadSignatureError, Ports, asked, injected, writes
+from whattowatch.ports import ALLOWED, BadSignatureError, Before, Ports, asked, before, injected, writes
 from world import World
 
 
@@ -20,6 +23,15 @@ def reading(_request: object, ratings: RatingsReader, clock: Clock) -> None:
 
 def writing(_request: object, ratings: RatingsWriter) -> None:
     """Writes."""
+
+
+def foreseeing(_request: object, ratings: RatingsReader, recommender: Recommender) -> int:
+    """Runs before another function."""
+    return ratings.of("", Subject("")) or len(recommender.card().name)
+
+
+def deciding(_request: object, foreseen: Annotated[int, Before(foreseeing)], ratings: RatingsWriter) -> None:
+    """Has another function run before it."""
 
 
 def asking_for_nothing_known(_request: object, oracle: RatingsReader) -> None:
@@ -46,6 +58,22 @@ def test_a_wrong_signature_names_the_function_and_the_parameter(function: object
 def test_a_function_writes_that_asks_for_a_writer() -> None:
     assert writes(writing)
     assert not writes(reading)
+
+
+def test_a_function_answers_for_what_runs_before_it_as_well() -> None:
+    assert before(deciding) == {"foreseen": foreseeing}
+    assert asked(deciding) == {"ratings": RatingsWriter, "recommender": Recommender}
+
+
+def test_what_runs_before_a_function_is_given_its_own_ports(world: World) -> None:
+    ports = world.backstage.apart()
+    assert injected(deciding, ports) == {"ratings": ports.ratings}
+    assert injected(foreseeing, ports) == {"ratings": ports.ratings, "recommender": ports.recommender}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_what_runs_before_a_call_only_reads(route: Route) -> None:
+    assert not any(writes(first) for first in before(route.function).values())
 
 
 def test_a_function_is_given_the_ports_it_asks_for(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from whattowatch.api.problems import internal_problem, problem
 from whattowatch.domain.errors import NotFound, Unauthenticated, WhatToWatchError
 from whattowatch.domain.identity import Caller
 from whattowatch.logs import note, pseudonym
-from whattowatch.ports import asked, injected, writes
+from whattowatch.ports import asked, before, injected, writes
 from whattowatch.retries import retried
 
 LOG = logging.getLogger(__name__)
@@ -83,14 +84,23 @@ class _Work:
         writing = writes(function) or named is not None
         apart = {name: AskedOnce(getattr(self.backstage, name)) for name in APART if name in asked(function)}
 
-        def attempt() -> RawResponse:
+        def work() -> RawResponse:
+            earlier = {name: self._before(first) for name, first in before(function).items()}
+            return retried(lambda: attempt(earlier))
+
+        def attempt(earlier: dict[str, Any]) -> RawResponse:
             with self.backstage.request(writes=writing) as ports:
                 if not known and self.request.caller is not None:
                     recognise(self.request.caller, ports)
-                answer: Response = function(self.request, **injected(function, ports) | apart)
+                answer: Response = function(self.request, **injected(function, ports) | apart | earlier)
                 return answer.raw() if named is None else named.kept(answer.raw(), ports)
 
-        return retried(attempt) if named is None else named.answer(lambda: retried(attempt), self.backstage.request)
+        return work() if named is None else named.answer(work, self.backstage.request)
+
+    def _before(self, first: Callable[..., Any]) -> Any:
+        """The answer of what runs before, from a transaction of its own, which only reads."""
+        with self.backstage.request(writes=False) as ports:
+            return first(self.request, **injected(first, ports))
 
 
 def _caller(raw: RawRequest, backstage: Backstage) -> Caller:

@@ -73,12 +73,14 @@ def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
         if deed.kind is not _MORE:
             done.add(title_id)
     return tuple(
-        PastTitle(
-            title_id,
-            deed.kind,
-            LIKING[deed.kind] if deed.value is None else _RATED[deed.value],
-            latest[title_id],
-            title_id in done,
-        )
-        for title_id, deed in spoken.items()
+        [
+            PastTitle(
+                title_id,
+                deed.kind,
+                LIKING[deed.kind] if deed.value is None else _RATED[deed.value],
+                latest[title_id],
+                title_id in done,
+            )
+            for title_id, deed in spoken.items()
+        ]
     )
