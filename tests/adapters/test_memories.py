@@ -172,6 +172,16 @@ def test_an_alias_that_moves_is_followed_at_once(catalogue: CatalogueWriter, rem
     assert remembered.titles(["movie-1"])["movie-1"].id == "movie-2"
 
 
+def test_titles_are_counted_once_until_there_are_others(
+    catalogue: CatalogueWriter, remembered: CatalogueWriter, statements: Statements
+) -> None:
+    catalogue.put([TitleRecord(film("movie-1"))])
+    assert remembered.size() == 1
+    assert statements(remembered.size) == 1
+    catalogue.put([TitleRecord(film("movie-2"))])
+    assert remembered.size() == 2
+
+
 def test_a_page_of_popular_titles_follows_the_catalogue(
     catalogue: CatalogueWriter, remembered: CatalogueWriter, statements: Statements
 ) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
-from sqlalchemy.exc import InternalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, InternalError, ProgrammingError
 
 from adapters.engines import Postgresql
 from adapters.postgres import Cluster
@@ -53,6 +54,16 @@ def _count_then_add(scope: Scope, name: str) -> int:
 def _end_well(*units: Unit) -> None:
     for unit in units:
         unit.__exit__(None, None, None)
+
+
+def test_what_is_told_of_a_broken_constraint_does_not_show_the_row(database: Database) -> None:
+    scope = database.apart()
+    with scope.write() as connection:
+        _add(connection, "somebody@example.org")
+    with pytest.raises(IntegrityError) as caught, scope.write() as connection:
+        _add(connection, "somebody@example.org")
+    assert "duplicate key" in str(caught.value)
+    assert "DETAIL" not in "".join(format_exception(caught.value))
 
 
 def test_of_two_units_that_each_miss_what_the_other_writes_one_is_busy(database: Database) -> None:

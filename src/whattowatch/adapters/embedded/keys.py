@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -12,8 +13,9 @@ from whattowatch.adapters.sql.credentials import SqlCredentials
 from whattowatch.domain.clock import Clock
 
 BITS = 2048
-READ_AT_MOST_EVERY = timedelta(seconds=1)
-"""An unknown key id may be another process's new key, or a stranger's invention: neither may flood the store."""
+SPAN, READS = timedelta(seconds=1), 20
+"""An unknown key id may be another process's new key, which must be found at once, or a stranger's invention, of which
+many must not flood the store: within so long it is read so often."""
 
 
 class SigningKeys:
@@ -32,7 +34,7 @@ class SigningKeys:
         self._clock = clock
         self._lock = Lock()
         self._keys: dict[str, RSAKey] = {}
-        self._read_at: datetime | None = None
+        self._read_at: deque[datetime] = deque(maxlen=READS)
 
     def signer(self) -> RSAKey:
         """The newest key known here; made if there is none."""
@@ -58,12 +60,13 @@ class SigningKeys:
             return [dict(key.as_dict(private=False)) for key in self._keys.values()]
 
     def _read_again(self) -> None:
-        if self._read_at is None or abs(self._clock.now() - self._read_at) >= READ_AT_MOST_EVERY:
+        """Read the store, unless it was read so often just now."""
+        if len(self._read_at) < READS or abs(self._clock.now() - self._read_at[0]) >= SPAN:
             self._read()
 
     def _read(self) -> None:
         self._keys = {kid: RSAKey.import_key(dict(jwk)) for kid, jwk in self._store.signing_keys()}
-        self._read_at = self._clock.now()
+        self._read_at.append(self._clock.now())
 
     def _make(self) -> None:
         key = RSAKey.generate_key(BITS, parameters={"use": "sig", "alg": "RS256"}, auto_kid=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, false, func, select
+from sqlalchemy import Connection, select
 
 from whattowatch.adapters.sql import catalogue_reading as reading
 from whattowatch.adapters.sql import catalogue_storing as storing
 from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory, Shelf
 from whattowatch.adapters.sql.catalogue_reading import PopularPage, popular_ids
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.schema import titles
 from whattowatch.adapters.sql.schema import trending as trending_table
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.catalogue import Changes, Episode, Source, Title, TitleRecord, TitleType, TrendingList
@@ -72,9 +71,9 @@ class SqlCatalogue:
 
     def size(self) -> int:
         """How many titles there are, gone ones left out."""
-        query = select(func.count()).select_from(titles).where(titles.c.gone == false())
         with self._scope.read() as connection:
-            return connection.execute(query).scalar_one()
+            shelf = self._shelf(connection)
+            return shelf.size(connection) if shelf else reading.count_titles(connection)
 
     def provisional(self) -> tuple[Title, ...]:
         """The titles whose TMDB id is not known, by id, those that are gone left out."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from whattowatch.adapters.sql.catalogue_reading import PopularPage, popular_ids, titles_by_id
+from whattowatch.adapters.sql.catalogue_reading import PopularPage, count_titles, popular_ids, titles_by_id
 from whattowatch.adapters.sql.counters import CATALOGUE, current
 from whattowatch.domain.catalogue import Title
 
@@ -26,11 +26,13 @@ class Shelf:
         state: the catalogue's counter, read before all else that is here.
         known: titles by the id asked for.
         pages: ids of popular titles.
+        counted: how many titles there are, once that was asked.
     """
 
     state: int
     known: dict[str, Title] = field(default_factory=dict)
     pages: dict[PopularPage, tuple[str, ...]] = field(default_factory=dict)
+    counted: list[int] = field(default_factory=list)
 
     def titles(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, Title]:
         """As `titles_by_id`."""
@@ -51,6 +53,12 @@ class Shelf:
             _make_room(self.pages, MOST_PAGES)
             self.pages[page] = ids
         return ids
+
+    def size(self, connection: Connection) -> int:
+        """As `count_titles`, which reads all of them."""
+        if not self.counted:
+            self.counted.append(count_titles(connection))
+        return self.counted[0]
 
 
 class CatalogueMemory:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, false, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, false, func, or_, select, union_all
 
 from whattowatch.adapters.sql.catalogue_rows import details_of, episodes_of, title_of
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles
 from whattowatch.domain.catalogue import PROVISIONAL, Changes, Episode, Source, Title, TitleRecord, TitleType
 from whattowatch.domain.details import TitleDetails
+
+_count = select(func.count()).select_from(titles).where(titles.c.gone == false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ def popular_ids(connection: Connection, page: PopularPage) -> tuple[str, ...]:
         query = query.where(columns.type == str(page.type))
     query = query.order_by(columns.popularity.desc(), columns.id).offset(page.offset).limit(page.limit)
     return tuple(connection.scalars(query))
+
+
+def count_titles(connection: Connection) -> int:
+    """How many titles there are, gone ones left out; it reads all of them."""
+    return connection.execute(_count).scalar_one()
 
 
 def changes(connection: Connection, cursor: int, limit: int) -> Changes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select, true, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, select, true, update
 
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import outbox
@@ -15,6 +15,20 @@ from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.notifications import Backlog, MailKind, Notice, OutboxCounts, OutboxMessage, Outcome
 
 COLUMNS = outbox.c
+
+
+_COUNTED: Mapping[str, ColumnElement[bool]] = {
+    "waiting": COLUMNS.due_at.is_not(None),
+    **{str(outcome): COLUMNS.outcome == outcome for outcome in Outcome},
+    "doubtful": and_(COLUMNS.outcome == Outcome.SENT, COLUMNS.unconfirmed > 0),
+}
+_COUNTS = select(
+    *(
+        select(func.count()).select_from(outbox).where(where).scalar_subquery().label(name)
+        for name, where in _COUNTED.items()
+    )
+)
+"""Each count is of an index alone, so that no mail is read for it."""
 
 
 class SqlOutbox:
@@ -124,14 +138,8 @@ class SqlOutbox:
 
     def counts(self) -> OutboxCounts:
         """How many messages there are, by what became of them."""
-        doubtful = (COLUMNS.outcome == Outcome.SENT) & (COLUMNS.unconfirmed > 0)
-        query = select(
-            func.count().filter(COLUMNS.outcome.is_(None)).label("waiting"),
-            *(func.count().filter(COLUMNS.outcome == outcome).label(outcome) for outcome in Outcome),
-            func.count().filter(doubtful).label("doubtful"),
-        ).select_from(outbox)
         with self._scope.read() as connection:
-            return OutboxCounts(**connection.execute(query).one()._mapping)  # noqa: SLF001  (the public name of a row's mapping)
+            return OutboxCounts(**connection.execute(_COUNTS).one()._mapping)  # noqa: SLF001  (the public name of a row's mapping)
 
     def backlog(self, limit: int) -> Backlog:
         """What waits and what is dead, each counted to `limit` at most; one statement."""

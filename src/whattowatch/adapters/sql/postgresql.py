@@ -47,6 +47,7 @@ def postgresql_engine(url: URL, *, writes: bool, connections: int, patience_ms: 
         pool_timeout=patience_ms / 1000,
     )
     _set(engine, writes=writes, patience_ms=patience_ms)
+    _keep_rows_out_of_errors(engine)
     if writes:
         _take_turns(engine)
     return engine
@@ -67,6 +68,20 @@ def _set(engine: Engine, *, writes: bool, patience_ms: int) -> None:
         connection.autocommit = True
         connection.execute("; ".join(f"SET {name} = {value}" for name, value in values.items()))
         connection.autocommit = False
+
+
+def _keep_rows_out_of_errors(engine: Engine) -> None:
+    """The server's detail of a broken constraint shows the row, an address for instance; no log needs it."""
+
+    @event.listens_for(engine, "handle_error")
+    def leave_detail_out(context: ExceptionContext) -> None:
+        error = context.original_exception
+        primary = getattr(getattr(error, "diag", None), "message_primary", None)
+        if primary is None:
+            return
+        error.args = (primary,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (f"({type(error).__name__}) {primary}",)
 
 
 def _take_turns(engine: Engine) -> None:

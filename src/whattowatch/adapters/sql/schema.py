@@ -460,7 +460,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, comment="how often it was taken for sending"),
     Column("unconfirmed", Integer, nullable=False, comment="attempts of which nobody knows how they ended"),
     Column("settled_at", Instant),
-    Column("outcome", String(16), index=True, comment="how it was settled: sent, needless or refused"),
+    Column("outcome", String(16), comment="how it was settled: sent, needless or refused"),
     Column("reason", Text, comment="why it was delayed, needless or refused"),
     Index(None, "due_at", "created_at"),
+    Index(None, "outcome", "unconfirmed"),
 )

@@ -57,8 +57,7 @@ def _to_json(value: Any) -> str:
 COMMON: dict[str, Any] = {
     "json_serializer": _to_json,
     "json_deserializer": msgspec.json.decode,
-    # What people wrote must not reach a log by way of a statement's error. (PostgreSQL's own detail of a broken
-    # constraint may still show the row.)
+    # What people wrote must not reach a log by way of a statement's error.
     "hide_parameters": True,
 }
 """What every engine is made with."""

@@ -10,7 +10,7 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from moving_clock import MovingClock
-from whattowatch.adapters.embedded.keys import SigningKeys
+from whattowatch.adapters.embedded.keys import READS, SigningKeys
 from whattowatch.adapters.embedded.tokens import AccessTokens
 from whattowatch.adapters.sql.credentials import SqlCredentials
 from whattowatch.domain.identity import Caller
@@ -55,10 +55,21 @@ def test_a_key_that_another_process_made_is_found_and_published(
     assert [key["kid"] for key in keys.public()] == [newer.kid, own.kid]
 
 
-def test_unknown_key_ids_do_not_flood_the_store(
+def test_a_key_that_another_process_made_at_the_same_moment_is_found_at_once(
     keys: SigningKeys, credentials: SqlCredentials, clock: MovingClock
 ) -> None:
     keys.signer()
+    other = RSAKey.generate_key(2048, auto_kid=True)
+    assert other.kid is not None
+    credentials.add_signing_key(other.kid, other.as_dict(private=True), clock.now())
+    assert keys.find(other.kid) == other
+
+
+def test_unknown_key_ids_do_not_flood_the_store(
+    keys: SigningKeys, credentials: SqlCredentials, clock: MovingClock
+) -> None:
+    for number in range(READS):
+        keys.find(f"invented-{number}")
     newer = RSAKey.generate_key(2048, auto_kid=True)
     assert newer.kid is not None
     credentials.add_signing_key(newer.kid, newer.as_dict(private=True), clock.now())
