@@ -23,6 +23,7 @@ class Evidence:
     Attributes:
         past: newest first.
         slots: int64 [past]; -1 for titles that the catalogue does not have.
+        done: ids of the titles with which something was done but asking for more like them.
         items: int64 [past], the model's item numbers; -1 for titles that the model never saw.
         likings: float64 [past].
         features: float32 [past, features]; zero for titles that the catalogue does not have.
@@ -33,6 +34,7 @@ class Evidence:
 
     past: tuple[PastTitle, ...]
     slots: NDArray[np.int64]
+    done: frozenset[str]
     items: NDArray[np.int64]
     likings: NDArray[np.float64]
     features: NDArray[np.float32]
@@ -70,6 +72,7 @@ def gather(taste: Taste, items: Items, neighbours: Neighbours, slots_of: SlotsOf
     return Evidence(
         past=past,
         slots=slots,
+        done=frozenset([title.title_id for title in past if title.done]),
         items=neighbours.items(ids, slots),
         likings=np.array([title.liking for title in past], np.float64),
         features=_features(items, slots),

@@ -113,7 +113,7 @@ class LocalRecommender:
         """Marks titles that neither the past nor `wanted` rules out, [titles]."""
         allowed = bound.items.of_type(wanted.type).copy()
         allowed[question.evidence.slots_done()] = False
-        allowed[list(self._slots(bound, wanted.exclude).values())] = False
+        allowed[list(self._slots(bound, wanted.exclude - question.evidence.done).values())] = False
         return allowed
 
     def _current(self) -> _Bound:

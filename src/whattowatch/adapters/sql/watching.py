@@ -29,7 +29,7 @@ from sqlalchemy import (
 from whattowatch.adapters.sql import several
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.given import among, as_given, given
+from whattowatch.adapters.sql.given import among, as_given, from_gathered, gathered, given
 from whattowatch.adapters.sql.keyset import Listing, Place
 from whattowatch.adapters.sql.orders import watchlist_order, watchnow_order
 from whattowatch.adapters.sql.progress import (
@@ -75,7 +75,7 @@ def _marks_on(title_ids: FromClause) -> Select[Any]:
 
 _marks_on_given = _marks_on(given())
 _marks_on_all = _marks_on(union(_listed_of, _begun_by).subquery())
-_ids = union_all(_listed_of, _begun_by)
+_ids = gathered(union_all(_listed_of, _begun_by))
 
 
 @cache
@@ -146,7 +146,7 @@ class SqlWatching:
     def ids(self, person_id: str) -> frozenset[str]:
         """Every title that has a mark."""
         with self._scope.read() as connection:
-            return frozenset(connection.scalars(_ids, {"person": person_id}).all())
+            return frozenset(from_gathered(connection.execute(_ids, {"person": person_id}).scalar_one()))
 
     def marks_of(self, person_ids: Iterable[str], title_id: str) -> Mapping[str, Mark]:
         """What these people have to do with the title, by person; who has nothing is left out."""

@@ -27,5 +27,5 @@ class Input(Struct, forbid_unknown_fields=True):
     """What a caller sends: a field that is not known here is refused."""
 
 
-class Answer(Struct):
-    """What a caller gets."""
+class Answer(Struct, gc=False):
+    """What a caller gets; a tree of values, in which the garbage collector need not look for cycles."""
