@@ -22,9 +22,13 @@ kinds = st.frozensets(st.sampled_from(Sharing))
 
 @dataclass
 class Model:
-    """Who asked, befriended, shows and blocked whom; `consent` is everybody who asked and has not parted since."""
+    """Who asked, befriended, shows and blocked whom; `consent` is everybody who asked and has not parted since.
+
+    Who asked somebody's address is in `by_address`, who asked that person by id in `requests`.
+    """
 
     requests: dict[Pair, Asked] = field(default_factory=dict)
+    by_address: dict[Pair, Asked] = field(default_factory=dict)
     unclaimed: dict[Pair, datetime] = field(default_factory=dict)
     since: dict[Pair, datetime] = field(default_factory=dict)
     shared: dict[Pair, frozenset[Sharing]] = field(default_factory=dict)
@@ -36,30 +40,41 @@ class Model:
         self.consent.add((me, they))
         if (me, they) in self.since:
             return
-        if (they, me) in self.requests and (they, me) not in self.blocks:
+        if self.asked_at(they, me) is not None and (they, me) not in self.blocks:
             self.befriend(me, they, at)
+        elif address:
+            self.by_address.setdefault((me, they), Asked(at, email=address))
         else:
-            asked = Asked(at, email=address) if address else Asked(at, person_id=they)
-            self.requests.setdefault((me, they), asked)
+            self.requests.setdefault((me, they), Asked(at, person_id=they))
+
+    def asked_at(self, me: str, they: str) -> datetime | None:
+        rows = (self.requests.get((me, they)), self.by_address.get((me, they)))
+        return min((row.at for row in rows if row is not None), default=None)
 
     def befriend(self, me: str, they: str, at: datetime) -> None:
         for pair in ((me, they), (they, me)):
             self.requests.pop(pair, None)
+            self.by_address.pop(pair, None)
             self.since[pair], self.shared[pair] = at, frozenset()
 
     def part(self, me: str, they: str, *, block: bool) -> None:
+        """By id: what was asked by address stands."""
         for pair in ((me, they), (they, me)):
-            self.consent.discard(pair)
             for rows in (self.requests, self.since, self.shared):
                 rows.pop(pair, None)
+        self.by_address.pop((they, me), None)
+        self.consent.discard((they, me))
+        if (me, they) not in self.by_address:
+            self.consent.discard((me, they))
         if block:
             self.blocks.add((me, they))
 
     def forget(self, me: str, address: str) -> bool:
-        known = [pair for pair, asked in self.requests.items() if pair[0] == me and asked.email == address]
+        known = [pair for pair, asked in self.by_address.items() if pair[0] == me and asked.email == address]
         for pair in known:
-            del self.requests[pair]
-            self.consent.discard(pair)
+            del self.by_address[pair]
+            if pair not in self.requests:
+                self.consent.discard(pair)
         return self.unclaimed.pop((me, address), None) is not None or bool(known)
 
     def claim(self, address: str, me: str) -> None:
@@ -67,16 +82,15 @@ class Model:
             if asked_address != address or (asker, me) in self.blocks:
                 continue
             at = self.unclaimed.pop((asker, address))
-            theirs = self.requests.get((me, asker))
             if asker != me:
-                self.ask(asker, me, max(at, theirs.at) if theirs else at, address)
+                self.ask(asker, me, max(at, self.asked_at(me, asker) or at), address)
 
     def relation(self, me: str, they: str) -> Relation:
-        mine, theirs = self.requests.get((me, they)), self.requests.get((they, me))
+        by_id, by_address = self.requests.get((me, they)), self.by_address.get((me, they))
         return Relation(
-            asked_by_me=mine.at if mine else None,
-            by_email=mine is not None and mine.email is not None,
-            asked_by_them=theirs.at if theirs else None,
+            asked_by_me=by_id.at if by_id else None,
+            asked_by_email=by_address.at if by_address else None,
+            asked_by_them=self.asked_at(they, me),
             friends_since=self.since.get((me, they)),
             blocked_by_me=(me, they) in self.blocks,
             blocked_by_them=(they, me) in self.blocks,
@@ -88,12 +102,12 @@ class Model:
             for (one, they), since in self.since.items()
             if one == me
         ]
-        incoming = [
-            Asked(asked.at, person_id=one)
-            for (one, they), asked in self.requests.items()
-            if they == me and (me, one) not in self.blocks
-        ]
-        outgoing = [asked for (one, _), asked in self.requests.items() if one == me]
+        askers = {
+            one for one, they in (*self.requests, *self.by_address) if they == me and (me, one) not in self.blocks
+        }
+        incoming = [Asked(at, person_id=one) for one in askers if (at := self.asked_at(one, me)) is not None]
+        asked = (*self.requests.items(), *self.by_address.items())
+        outgoing = [row for (one, _), row in asked if one == me]
         outgoing += [Asked(at, email=address) for (one, address), at in self.unclaimed.items() if one == me]
         return Circle(
             friends=tuple(sorted(friends, key=lambda row: row.since, reverse=True)),
@@ -152,7 +166,7 @@ class FriendsMachine(StoreMachine):
     @rule(me=people, step=others, block=st.booleans())
     def parts(self, me: int, step: int, block: bool) -> None:
         mine, theirs = self.pair(me, step)
-        self.store.save(mine, theirs, part(self.relation(mine, theirs), block=block), None)
+        self.store.save(mine, theirs, part(self.relation(mine, theirs), block=block, by_email=False), None)
         self.model.part(mine, theirs, block=block)
 
     @rule(me=people, step=others, shown=kinds)

@@ -21,7 +21,7 @@ def asks(friends: FriendsWriter, me: str, they: str, at: datetime = NOW, email: 
 
 
 def parts(friends: FriendsWriter, me: str, they: str, *, block: bool = False) -> None:
-    friends.save(me, they, part(friends.relation(me, they), block=block), None)
+    friends.save(me, they, part(friends.relation(me, they), block=block, by_email=False), None)
 
 
 def befriend(friends: FriendsWriter, one: str, other: str, at: datetime = NOW) -> None:

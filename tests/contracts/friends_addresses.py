@@ -17,7 +17,7 @@ class AddressesContract:
 
         assert friends.circle(owner).outgoing == (Asked(NOW, email=ADDRESS), Asked(NOW, email="nobody@example.org"))
         assert friends.circle(friend).incoming == (Asked(NOW, person_id=owner),)
-        assert friends.relation(owner, friend) == Relation(asked_by_me=NOW, by_email=True)
+        assert friends.relation(owner, friend) == Relation(asked_by_email=NOW)
 
     def test_asking_by_id_what_was_asked_by_address_does_not_tell_whose_it_is(
         self, friends: FriendsWriter, owner: str, friend: str
@@ -25,15 +25,38 @@ class AddressesContract:
         asks(friends, owner, friend, email=ADDRESS)
         asks(friends, owner, friend, hours(1))
 
-        assert friends.circle(owner).outgoing == (Asked(NOW, email=ADDRESS),)
+        assert friends.circle(owner).outgoing == (Asked(hours(1), person_id=friend), Asked(NOW, email=ADDRESS))
 
-    def test_asking_by_address_what_was_asked_by_id_changes_nothing(
+    def test_asking_by_address_what_was_asked_by_id_does_not_tell_whose_it_is(
         self, friends: FriendsWriter, owner: str, friend: str
     ) -> None:
         asks(friends, owner, friend)
         asks(friends, owner, friend, hours(1), email=ADDRESS)
 
-        assert friends.circle(owner).outgoing == (Asked(NOW, person_id=friend),)
+        assert friends.circle(owner).outgoing == (Asked(hours(1), email=ADDRESS), Asked(NOW, person_id=friend))
+
+    def test_who_is_asked_in_both_ways_sees_one_request(self, friends: FriendsWriter, owner: str, friend: str) -> None:
+        asks(friends, owner, friend, email=ADDRESS)
+        asks(friends, owner, friend, hours(1))
+
+        assert friends.circle(friend).incoming == (Asked(NOW, person_id=owner),)
+        assert friends.relation(friend, owner) == Relation(asked_by_them=NOW)
+
+    def test_withdrawing_a_request_by_id_leaves_the_one_by_address(
+        self, friends: FriendsWriter, owner: str, friend: str
+    ) -> None:
+        asks(friends, owner, friend, email=ADDRESS)
+        asks(friends, owner, friend, hours(1))
+        parts(friends, owner, friend)
+
+        assert friends.circle(owner).outgoing == (Asked(NOW, email=ADDRESS),)
+
+    def test_a_refusal_ends_what_was_asked_in_both_ways(self, friends: FriendsWriter, owner: str, friend: str) -> None:
+        asks(friends, owner, friend, email=ADDRESS)
+        asks(friends, owner, friend, hours(1))
+        parts(friends, friend, owner)
+
+        assert friends.circle(owner) == friends.circle(friend) == Circle()
 
     def test_a_request_to_an_unknown_address_is_kept_once(self, friends: FriendsWriter, owner: str) -> None:
         assert friends.asked_email(owner, ADDRESS) is None
@@ -132,7 +155,7 @@ class ClaimContract:
             friends=(Friend(owner, NOW, NOTHING, frozenset({Sharing.TASTE})),),
             incoming=(Asked(NOW, person_id=stranger),),
         )
-        assert friends.circle(stranger).outgoing == (Asked(NOW, person_id=friend),)
+        assert friends.circle(stranger).outgoing == (Asked(hours(1), email=ADDRESS), Asked(NOW, person_id=friend))
 
     def test_nobody_befriends_themselves_by_their_own_address(self, friends: FriendsWriter, owner: str) -> None:
         friends.ask_email(owner, ADDRESS, NOW)

@@ -78,8 +78,9 @@ def lf4_removefriend(request: Request[PartFriend], friends: FriendsWriter, accou
     before = friends.relation(me, other.id)
     # Blocking an address nobody wrote from would show whose it is, in the list of blocked people.
     block = given.block and (email is None or before.friends or before.asked_by_them is not None)
-    friends.save(me, other.id, part(before, block=block), None)
-    return Response(Removed(withdrawn or parts_something(before)))
+    by_email = email is not None
+    friends.save(me, other.id, part(before, block=block, by_email=by_email), None)
+    return Response(Removed(withdrawn or parts_something(before, by_email=by_email)))
 
 
 def _asked_person(
@@ -91,7 +92,8 @@ def _asked_person(
     before = friends.relation(me, other.id)
     after = ask(before, now, by_email=email is not None)
     friends.save(me, other.id, after, email)
-    told = other.email if after.asked_by_me == now and not after.blocked_by_them else None
+    first = before.asked_by_me is None and before.asked_by_email is None
+    told = other.email if first and not after.friends and not after.blocked_by_them else None
     return FRIENDS if after.friends and email is None else REQUESTED, told
 
 

@@ -24,16 +24,16 @@ class Relation:
     """How one person ("I") stands to another ("they").
 
     Attributes:
-        asked_by_me: when I asked, while it is unanswered.
-        by_email: whether I asked by address, so that I may not learn whose it is.
-        asked_by_them: when they asked, while it is unanswered.
+        asked_by_me: when I asked this person by id, while it is unanswered.
+        asked_by_email: when I asked their address, while it is unanswered; I may not learn whose it is.
+        asked_by_them: when they first asked in either way, while it is unanswered.
         friends_since: when both had asked.
         blocked_by_me: I want to hear nothing from them.
         blocked_by_them: they want to hear nothing from me; I am never told.
     """
 
     asked_by_me: datetime | None = None
-    by_email: bool = False
+    asked_by_email: datetime | None = None
     asked_by_them: datetime | None = None
     friends_since: datetime | None = None
     blocked_by_me: bool = False
@@ -48,29 +48,36 @@ class Relation:
 def ask(relation: Relation, now: datetime, *, by_email: bool) -> Relation:
     """I ask for friendship: their own request makes it mutual; asking also takes my block back.
 
-    Asking somebody who blocked me looks to me as any other request does, and they never see it.
+    Asking somebody who blocked me looks to me as any other request does, and they never see it. The two ways of asking
+    know nothing of one another, since I would else learn whose address it is.
     """
     unblocked = replace(relation, blocked_by_me=False)
     if relation.friends:
         return unblocked
     if relation.asked_by_them is not None and not relation.blocked_by_them:
         return Relation(friends_since=now)
-    if relation.asked_by_me is not None:
-        return unblocked
-    return replace(unblocked, asked_by_me=now, by_email=by_email)
+    if by_email:
+        return replace(unblocked, asked_by_email=relation.asked_by_email or now)
+    return replace(unblocked, asked_by_me=relation.asked_by_me or now)
 
 
-def part(relation: Relation, *, block: bool) -> Relation:
-    """I end the friendship, refuse their request or withdraw mine; blocking keeps them away from then on."""
+def part(relation: Relation, *, block: bool, by_email: bool) -> Relation:
+    """I end the friendship, refuse their request or withdraw mine; blocking keeps them away from then on.
+
+    What I asked in the other way stands.
+    """
     return Relation(
+        asked_by_me=relation.asked_by_me if by_email else None,
+        asked_by_email=None if by_email else relation.asked_by_email,
         blocked_by_me=block or relation.blocked_by_me,
         blocked_by_them=relation.blocked_by_them,
     )
 
 
-def parts_something(relation: Relation) -> bool:
-    """Whether parting would end anything."""
-    return relation.friends or relation.asked_by_me is not None or _shown_request(relation)
+def parts_something(relation: Relation, *, by_email: bool) -> bool:
+    """Whether parting in this way would end anything."""
+    mine = relation.asked_by_email if by_email else relation.asked_by_me
+    return relation.friends or mine is not None or _shown_request(relation)
 
 
 def _shown_request(relation: Relation) -> bool:
@@ -132,7 +139,7 @@ class FriendsWriter(FriendsReader, Protocol):
     def save(self, person_id: str, other_id: str, relation: Relation, email: str | None) -> None:
         """Store it for both sides; what was shared ends when they are no friends.
 
-        `email` is the address under which the person asked, kept with the request when `relation.by_email`.
+        `email` is the address that the person asked, kept with a new request by address.
         """
         ...
 

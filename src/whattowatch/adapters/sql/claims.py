@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select
 
-from whattowatch.adapters.sql.relations import between
+from whattowatch.adapters.sql.relations import REQUEST, between
 from whattowatch.adapters.sql.schema import blocks, email_requests, friend_requests, friendships
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.friends import Relation, ask
@@ -22,7 +22,7 @@ def claim_requests(connection: Connection, email: str, person_id: str) -> None:
     known = between(connection, person_id, _askers(email))
     before = {row.from_id: known.relation(row.from_id, person_id) for row in waiting}
     after = {row.from_id: _asked(before[row.from_id], row.at) for row in waiting if row.from_id != person_id}
-    requested = {asker: relation.asked_by_me for asker, relation in after.items() if relation.asked_by_me}
+    requested = {asker: relation.asked_by_email for asker, relation in after.items() if relation.asked_by_email}
     friends = {asker: relation.friends_since for asker, relation in after.items() if relation.friends_since}
     _add_requests(connection, email, person_id, requested)
     _add_friendships(connection, person_id, friends)
@@ -44,8 +44,9 @@ def _asked(before: Relation, at: datetime) -> Relation:
 
 
 def _add_requests(connection: Connection, email: str, person_id: str, requested: dict[str, datetime]) -> None:
-    rows = [{"from_id": asker, "to_id": person_id, "email": email, "at": at} for asker, at in requested.items()]
-    upsert(connection, friend_requests, rows, keys=("from_id", "to_id"))
+    asked = {"to_id": person_id, "by_address": True, "email": email}
+    rows = [{**asked, "from_id": asker, "at": at} for asker, at in requested.items()]
+    upsert(connection, friend_requests, rows, keys=REQUEST)
 
 
 def _add_friendships(connection: Connection, person_id: str, friends: dict[str, datetime]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, select, update
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.claims import claim_requests
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.relations import between, store_block, store_friendship, store_request
+from whattowatch.adapters.sql.relations import between, forget_requests, store_block, store_friendship, store_request
 from whattowatch.adapters.sql.schema import blocks, email_requests, friend_requests, friendships
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.friends import Asked, Circle, Friend, Relation, Sharing
@@ -59,8 +59,10 @@ class SqlFriends:
         """Store it for both sides; what was shared ends when they are no friends."""
         mine, theirs = (person_id, other_id), (other_id, person_id)
         with self._scope.write() as connection:
-            store_request(connection, mine, relation.asked_by_me, email if relation.by_email else None)
-            store_request(connection, theirs, relation.asked_by_them, None)
+            store_request(connection, mine, relation.asked_by_me, None)
+            store_request(connection, mine, relation.asked_by_email, email, by_address=True)
+            if relation.asked_by_them is None:
+                forget_requests(connection, theirs)
             store_friendship(connection, mine, relation.friends_since)
             store_block(connection, mine, blocked=relation.blocked_by_me)
             store_block(connection, theirs, blocked=relation.blocked_by_them)
@@ -125,9 +127,10 @@ def _kinds(shared: Iterable[str]) -> frozenset[Sharing]:
 
 def _incoming(connection: Connection, person_id: str) -> tuple[Asked, ...]:
     hidden = select(blocks.c.other_id).where(blocks.c.person_id == person_id)
-    query = select(friend_requests.c.from_id, friend_requests.c.at)
+    first = func.min(friend_requests.c.at).label("at")
+    query = select(friend_requests.c.from_id, first).group_by(friend_requests.c.from_id)
     query = query.where(friend_requests.c.to_id == person_id, friend_requests.c.from_id.not_in(hidden))
-    query = query.order_by(friend_requests.c.at.desc(), friend_requests.c.from_id)
+    query = query.order_by(first.desc(), friend_requests.c.from_id)
     return tuple(Asked(row.at, person_id=row.from_id) for row in connection.execute(query))
 
 

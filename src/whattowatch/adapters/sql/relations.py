@@ -13,6 +13,9 @@ from whattowatch.adapters.sql.schema import blocks, friend_requests, friendships
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.friends import Relation
 
+REQUEST = ("from_id", "to_id", "by_address")
+"""The key of a request: in each of the two ways somebody may be asked once, and neither tells of the other."""
+
 Pair = tuple[str, str]
 """Who does something, and to whom."""
 
@@ -22,23 +25,22 @@ class Between:
     """What stands between one person and some others, in both directions.
 
     Attributes:
-        requests: when one asked the other, and by which address if by any.
+        requests: when one asked the other, by id and by address.
         friendships: since when they are friends.
         blocks: who blocked whom.
     """
 
-    requests: Mapping[Pair, tuple[datetime, str | None]]
+    requests: Mapping[tuple[str, str, bool], datetime]
     friendships: Mapping[Pair, datetime]
     blocks: frozenset[Pair]
 
     def relation(self, me: str, they: str) -> Relation:
         """How the one stands to the other."""
-        asked_by_me, address = self.requests.get((me, they), (None, None))
-        asked_by_them, _ = self.requests.get((they, me), (None, None))
+        theirs = [self.requests[they, me, way] for way in (False, True) if (they, me, way) in self.requests]
         return Relation(
-            asked_by_me=asked_by_me,
-            by_email=address is not None,
-            asked_by_them=asked_by_them,
+            asked_by_me=self.requests.get((me, they, False)),
+            asked_by_email=self.requests.get((me, they, True)),
+            asked_by_them=min(theirs, default=None),
             friends_since=self.friendships.get((me, they)),
             blocked_by_me=(me, they) in self.blocks,
             blocked_by_them=(they, me) in self.blocks,
@@ -51,7 +53,7 @@ def between(connection: Connection, person_id: str, others: Sequence[str] | Sele
     friends = connection.execute(_between(friendships, person_id, others))
     blocked = connection.execute(_between(blocks, person_id, others))
     return Between(
-        requests={(row.from_id, row.to_id): (row.at, row.email) for row in requests},
+        requests={(row.from_id, row.to_id, row.by_address): row.at for row in requests},
         friendships={(row.person_id, row.friend_id): row.since for row in friends},
         blocks=frozenset((row.person_id, row.other_id) for row in blocked),
     )
@@ -65,20 +67,29 @@ def _between(table: Table, person_id: str, others: Sequence[str] | Select[str]) 
 
 
 def _pair(table: Table) -> Sequence[Column[str]]:
-    return list(table.primary_key)
+    """Who does it and to whom: the key of each of these tables begins with them."""
+    return list(table.primary_key)[:2]
 
 
 def _is(table: Table, pair: Pair) -> ColumnElement[bool]:
     return and_(*(column == person for column, person in zip(_pair(table), pair, strict=True)))
 
 
-def store_request(connection: Connection, pair: Pair, at: datetime | None, email: str | None) -> None:
-    """Keep the request, or forget it; one that stands keeps its address, which alone the asker may know."""
+def store_request(
+    connection: Connection, pair: Pair, at: datetime | None, email: str | None, *, by_address: bool = False
+) -> None:
+    """Keep the request made in this way, or forget it; one that stands keeps its address."""
     if at is None:
-        connection.execute(delete(friend_requests).where(_is(friend_requests, pair)))
+        this = and_(_is(friend_requests, pair), friend_requests.c.by_address == by_address)
+        connection.execute(delete(friend_requests).where(this))
         return
-    row = {"from_id": pair[0], "to_id": pair[1], "email": email, "at": at}
-    upsert(connection, friend_requests, [row], keys=("from_id", "to_id"))
+    row = {"from_id": pair[0], "to_id": pair[1], "by_address": by_address, "email": email, "at": at}
+    upsert(connection, friend_requests, [row], keys=REQUEST)
+
+
+def forget_requests(connection: Connection, pair: Pair) -> None:
+    """Forget what the one asked the other, in whichever way."""
+    connection.execute(delete(friend_requests).where(_is(friend_requests, pair)))
 
 
 def store_friendship(connection: Connection, pair: Pair, since: datetime | None) -> None:

@@ -386,6 +386,7 @@ friend_requests = Table(
     metadata,
     _person("from_id", primary_key=True),
     _person("to_id", primary_key=True),
+    Column("by_address", Boolean, primary_key=True),
     Column("email", String(320), comment="the address asked, when it was asked by address"),
     Column("at", Instant, nullable=False),
     Index(None, "to_id"),

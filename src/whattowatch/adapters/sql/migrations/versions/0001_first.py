@@ -298,6 +298,7 @@ def _friends() -> None:
         "friend_requests",
         _person("from_id", primary_key=True),
         _person("to_id", primary_key=True),
+        Column("by_address", Boolean, primary_key=True),
         Column("email", String(320), comment="the address asked, when it was asked by address"),
         Column("at", Instant, nullable=False),
         Index(None, "to_id"),
