@@ -65,6 +65,12 @@ def test_a_key_that_another_process_made_at_the_same_moment_is_found_at_once(
     assert keys.find(other.kid) == other
 
 
+def test_a_known_key_is_not_made_anew_when_the_store_is_read_again(keys: SigningKeys) -> None:
+    own = keys.signer()
+    keys.find("invented")
+    assert keys.signer() is own
+
+
 def test_unknown_key_ids_do_not_flood_the_store(
     keys: SigningKeys, credentials: SqlCredentials, clock: MovingClock
 ) -> None:
