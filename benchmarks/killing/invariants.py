@@ -36,8 +36,9 @@ NEVER: Mapping[str, str] = {
              AND i.kind IN ('started', 'finished')
         WHERE w.title_id IS NULL AND r.title_id IS NULL AND p.title_id IS NULL""",
     "a day's activity that is not the sum of its interactions": """
-        SELECT a.title_id FROM activity a GROUP BY a.title_id HAVING sum(a.count) <>
-        (SELECT count(*) FROM interactions i WHERE i.title_id = a.title_id)""",
+        SELECT a.title_id FROM (SELECT title_id, sum(count) AS counted FROM activity GROUP BY title_id) a
+        LEFT JOIN (SELECT title_id, count(*) AS done FROM interactions GROUP BY title_id) i ON i.title_id = a.title_id
+        WHERE a.counted <> coalesce(i.done, 0)""",
     "an evening without its host, or with a guest too few": """
         SELECT id FROM events e WHERE 3 <> (SELECT count(*) FROM invitations i WHERE i.event_id = e.id
         AND (i.place > 0 OR i.person_id = e.host_id))""",
