@@ -13,7 +13,7 @@ from unit.domain.titles import film
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
 from whattowatch.adapters.sql.database import Apart, Database
-from whattowatch.adapters.sql.interactions import SqlInteractions
+from whattowatch.adapters.sql.interactions import SqlInteractions, rename_interactions
 from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
 from whattowatch.domain.catalogue import CatalogueWriter, TitleRecord, TitleType
 from whattowatch.domain.discovery import InteractionsReader, InteractionsWriter, Kind, Taste
@@ -98,6 +98,16 @@ def test_a_rating_that_replaces_another_is_seen_though_there_are_as_many(
     remembering.history(owner)
     writer.record(owner, did(Kind.RATED, title_id="movie-1", at=LATER, value=9))
     assert [deed.value for deed in remembering.history(owner)] == [9]
+
+
+def test_what_was_done_with_a_title_whose_id_changed_is_seen_under_the_new_one(
+    scope: Apart, writer: InteractionsWriter, remembering: InteractionsReader, owner: str
+) -> None:
+    writer.record(owner, did(Kind.LISTED, title_id="movie-ml-1"))
+    remembering.history(owner)
+    with scope.write() as connection:
+        rename_interactions(connection, owner, "movie-ml-1", "movie-1")
+    assert [deed.title_id for deed in remembering.history(owner)] == ["movie-1"]
 
 
 def test_what_was_rolled_back_was_never_remembered(database: Database, owner: str) -> None:

@@ -114,14 +114,14 @@ def forget_interactions(connection: Connection, person_id: str) -> None:
 def rename_interactions(connection: Connection, person_id: str, old: str, new: str) -> None:
     """What the person did with `old` was done with `new`: counted there, and of what is kept once only one.
 
-    The rows are made anew: what processes remember is known by their ids. A rating stays if it is the later one, a
-    wish, a refusal or a question for more if it is the earlier.
+    A rating stays if it is the later one, a wish, a refusal or a question for more if it is the earlier.
     """
     columns = interactions.c
     mine = (columns.person_id == person_id) & columns.title_id.in_([old, new])
     rows = connection.execute(select(interactions).where(mine).order_by(columns.at, columns.id)).all()
     if not any(row.title_id == old for row in rows):
         return
+    histories.rewritten(connection, person_id)
     for row in rows:
         _remove(connection, person_id, Kind(row.kind), row.title_id, [row.at])
     kept = [Interaction(Kind(row.kind), new, row.at, row.value) for row in rows]
