@@ -32,10 +32,10 @@ class Version(NamedTuple):
     rewritten: int
 
 
-def version_of(connection: Connection, person_id: str) -> Version | None:
-    """The version that this transaction sees; None of somebody who never did anything."""
+def version_of(connection: Connection, person_id: str) -> Version:
+    """The version that this transaction sees; the one of somebody who never did anything is 0."""
     row = connection.execute(_version, {"person": person_id}).one_or_none()
-    return None if row is None else Version(row.version, row.rewritten)
+    return Version(0, 0) if row is None else Version(row.version, row.rewritten)
 
 
 def added(connection: Connection, person_id: str, at: datetime) -> None:

@@ -39,8 +39,6 @@ class InteractionsMemory:
     def history(self, connection: Connection, person_id: str) -> tuple[Interaction, ...]:
         """As `read_history`; the very same object for as long as nothing changes."""
         version = version_of(connection, person_id)
-        if version is None:  # Nothing tells what changes afterwards.
-            return read_history(connection, person_id).deeds
         known = self._known(person_id)
         if known is not None and known.version == version.number:
             return known.history.deeds

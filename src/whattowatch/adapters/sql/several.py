@@ -45,10 +45,12 @@ def marks_among(
     for titles in chunks(title_ids):
         asked = {"people": list(person_ids), "titles": titles}
         listed = {(row.person_id, row.title_id) for row in connection.execute(_listed, asked)}
-        begun = {(row.person_id, row.title_id): row for row in connection.execute(_begun, asked)}
+        begun = {(person, title): stands for person, title, *stands in connection.execute(_begun, asked)}
         for key in listed | begun.keys():
             person_id, title_id = key
-            found.setdefault(person_id, {})[title_id] = mark_of(begun.get(key), listed=key in listed)
+            state, ever_finished = begun.get(key, (None, False))
+            mark = mark_of(state, listed=key in listed, ever_finished=ever_finished)
+            found.setdefault(person_id, {})[title_id] = mark
     return found
 
 
