@@ -49,7 +49,7 @@ def call(world: World, path: str, body: object, who: str | None = None, **cookie
     """The answer to a POST, or to a GET where the body is None; `who` calls."""
     method = "GET" if body is None else "POST"
     route = next(each for each in ROUTES if (each.method, each.path) == (method, path))
-    claims = {"sub": who} if who else None
+    claims = {"sub": who, "token_use": "access"} if who else None
     headers = {"content-type": "application/json"}
     sent = b"" if body is None else json.dumps(body).encode()
     return respond(route, RawRequest(method, path, {}, "", headers, cookies, sent, claims), world.backstage)
