@@ -91,6 +91,13 @@ def command_line() -> argparse.ArgumentParser:
     outbox.add_argument("id", nargs="?", help="of a message")
     outbox.add_argument("--all", action="store_true", help="replay every one that was refused")
 
+    text = "write the AWS template from the tables of routes and jobs"
+    template = verbs.add_parser("template", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    template.set_defaults(run=_template)
+    template.add_argument(
+        "--out", type=Path, default=Path("infra/template.yaml"), metavar="FILE", help="the file to write"
+    )
+
     _verb(verbs, "settings", _settings, "show every setting, its meaning and its value")
     return parser
 
@@ -188,6 +195,14 @@ def _personalize(given: argparse.Namespace) -> int:
     from whattowatch.processes.personalize_api import serve_personalize  # noqa: PLC0415
 
     serve_personalize(_read(given), _say)
+    return 0
+
+
+def _template(given: argparse.Namespace) -> int:
+    from whattowatch.infra.template import template, text  # noqa: PLC0415
+
+    given.out.write_text(text(), "utf-8")
+    _say(f"{given.out} has {len(template()['Resources'])} resources")
     return 0
 
 

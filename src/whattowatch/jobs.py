@@ -32,6 +32,7 @@ from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import KEPT, Replies
+from whattowatch.domain.schema import Schema
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 from whattowatch.following import Follower
 from whattowatch.load.air_times import AirTimes
@@ -118,6 +119,13 @@ class Loaded(msgspec.Struct):
     changed: int = 0
     indexed: int = 0
     left: int = 0
+
+
+class Migrated(msgspec.Struct):
+    """The version that the database has, and how many titles were read because it held none."""
+
+    version: str
+    read: int
 
 
 class TrendingLoaded(msgspec.Struct):
@@ -228,6 +236,30 @@ def load_trending(
     if title_service.configured:
         return TrendingLoaded(**load_lists(Parts(title_service, catalogue, loads, clock)))
     return TrendingLoaded(**put_trending(movie_db, catalogue, clock.now()))
+
+
+def migrate(
+    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    schema: Schema,
+    movie_db: MovieDb,
+    catalogue: CatalogueWriter,
+    search: SearchIndexWriter,
+    watching: WatchingWriter,
+    renaming: Renaming,
+    accounts: AccountsReader,
+    news: NewsWriter,
+    clock: Clock,
+) -> Migrated:
+    """Bring the database to this version; where there are no titles yet, put the starter's in, and index them."""
+    version = schema.bring_up()
+    # The lists of what is trending come last, so that a load that was interrupted is taken up again.
+    if catalogue.trending():
+        return Migrated(version, 0)
+    put = put_all(movie_db, catalogue)
+    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
+    Follower(catalogue, search, watching, renaming, newsroom, clock).follow_changes()
+    put_trending(movie_db, catalogue, clock.now())
+    return Migrated(version, put.read)
 
 
 def add_user(
@@ -345,6 +377,11 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterDeployment:
+    """By whoever has deployed a new version, before people use it."""
+
+
+@dataclass(frozen=True, slots=True)
 class AfterAuthentication:
     """After somebody signed in."""
 
@@ -354,7 +391,7 @@ class FromQueue:
     """For each batch of the outbox's messages."""
 
 
-Trigger = Nightly | Every | AfterAuthentication | FromQueue
+Trigger = Nightly | Every | AfterDeployment | AfterAuthentication | FromQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +426,7 @@ JOBS: tuple[Job, ...] = (
     Job(forget_replies, Every(seconds=3600), Scheduled),
     Job(load_air_times, Nightly(hour=4), Scheduled),
     Job(find_news, Every(seconds=900), Scheduled),
+    Job(migrate, AfterDeployment(), Scheduled),
 )
 
 

@@ -38,6 +38,7 @@ from whattowatch.domain.notifications import Mailer, Outbox, OutboxReader, Queue
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter
 from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import Replies
+from whattowatch.domain.schema import Schema
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 
 LOCAL, COGNITO = "local", "cognito"
@@ -129,6 +130,8 @@ class Ports(Protocol):
     @property
     def replies(self) -> Replies: ...  # noqa: D102
     @property
+    def schema(self) -> Schema: ...  # noqa: D102
+    @property
     def search(self) -> SearchIndexWriter: ...  # noqa: D102
     @property
     def site(self) -> Site: ...  # noqa: D102
@@ -163,6 +166,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "recommender": (Recommender,),
     "renaming": (Renaming,),
     "replies": (Replies,),
+    "schema": (Schema,),
     "search": (SearchIndex, SearchIndexWriter),
     "site": (Site,),
     "title_service": (TitleService,),

@@ -16,7 +16,7 @@ from whattowatch.api.problems import status_of
 from whattowatch.api.routes import ROUTES
 from whattowatch.api.shapes.basics import Answer
 from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed, WhatToWatchError
-from whattowatch.jobs import JOBS, AfterAuthentication, Every, FromQueue, Nightly, Trigger
+from whattowatch.jobs import JOBS, AfterAuthentication, AfterDeployment, Every, FromQueue, Nightly, Trigger
 
 Kind = TypeVar("Kind")
 
@@ -54,6 +54,8 @@ def in_words(trigger: Trigger) -> str:
             return f"every night at {hour}:00 UTC"
         case Every(seconds):
             return {60: "every minute", 900: "every 15 minutes", 3600: "every hour"}[seconds]
+        case AfterDeployment():
+            return "after each deployment"
         case AfterAuthentication():
             return "after somebody signed in"
         case FromQueue():

@@ -18,6 +18,7 @@ LOCKS = {
     "requirements-test.lock": "test",
     "requirements-dev.lock": "dev",
     "requirements-fuzz.lock": "fuzz",
+    "requirements-infra.lock": "infra",
 }
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from moving_clock import MovingClock
 from people import Client
-from shelf import records
+from shelf import Shelf, records
+from whattowatch.bootstrap import Backstage
 from whattowatch.delivery import LEASE
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.jobs import JOBS, job_named, perform
+from whattowatch.settings import Settings
 from world import World
 
 
@@ -111,3 +115,15 @@ def test_a_message_at_which_the_code_fails_holds_up_no_other(world: World, owner
     answer = perform(job_named("lf6_notification"), {"Records": messages}, world.backstage.apart())
     assert answer == {"batchItemFailures": [{"itemIdentifier": poison["id"]}]}
     assert len(world.mails()) == 1
+
+
+def test_a_first_migration_loads_the_titles_and_what_is_trending(tmp_path: Path) -> None:
+    empty = Backstage(Settings(data=str(tmp_path)), movie_db=Shelf(), clock=MovingClock())
+    result = perform(job_named("migrate"), {}, empty.apart())
+    assert result["read"] == empty.apart().catalogue.size() > 0
+    assert empty.apart().catalogue.trending()
+    empty.close()
+
+
+def test_a_later_migration_reads_no_titles(world: World) -> None:
+    assert world.job("migrate")["read"] == 0

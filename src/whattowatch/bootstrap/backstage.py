@@ -22,6 +22,7 @@ from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import TitleService
 from whattowatch.domain.metrics import Metrics
 from whattowatch.domain.notifications import Mailer, Queue
+from whattowatch.domain.schema import Schema
 from whattowatch.ports import COGNITO, LOCAL, Ports, Site
 from whattowatch.publishing import publish
 from whattowatch.settings import Settings
@@ -96,6 +97,13 @@ class Backstage:
             return Database(settings.database, settings.database_reader_url, connections=settings.database_connections)
 
         return self._once("database", build)
+
+    @property
+    def schema(self) -> Schema:
+        """Brings the database to this version."""
+        from whattowatch.adapters.sql.bringing_up import SqlSchema
+
+        return self._once("schema", lambda: SqlSchema(self.settings.database))
 
     @property
     def catalogue_memory(self) -> CatalogueMemory:

@@ -26,6 +26,7 @@ from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.domain.ratings import RatingsWriter
 from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.replies import Replies
+from whattowatch.domain.schema import Schema
 from whattowatch.domain.watching import WatchingWriter
 from whattowatch.ports import Site
 
@@ -109,6 +110,11 @@ class Scoped:
     def title_service(self) -> TitleService:
         """What titles are asked of."""
         return self._backstage.title_service
+
+    @property
+    def schema(self) -> Schema:
+        """Brings the database to this version."""
+        return self._backstage.schema
 
     @property
     def search(self) -> SearchIndexWriter:

@@ -1,0 +1,90 @@
+"""What a function may do on AWS, from the ports that its signature names.
+
+PostgreSQL is not here: a login, not a role, opens it. Identity, as far as calls need it, asks Cognito with the caller's
+own token, which needs no role either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter
+from whattowatch.domain.discovery import SearchIndex, SearchIndexWriter
+from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.infra.cfn import Value, allow, arn, either, ref, sub
+from whattowatch.infra.functions import Function
+from whattowatch.infra.parameters import IN_DYNAMODB, OWN_NETWORK, OWN_SEARCH
+from whattowatch.infra.storage import DOMAIN_ARN
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Grant:
+    """Actions on resources.
+
+    Attributes:
+        condition: under which it is given; None always.
+    """
+
+    actions: tuple[str, ...]
+    resources: tuple[Value, ...]
+    condition: str | None = None
+
+    def statement(self) -> Value:
+        """As a policy has it."""
+        given = allow(self.actions, *self.resources)
+        return given if self.condition is None else either(self.condition, given)
+
+
+TABLE = (arn("Titles"),)
+SENDER = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailFrom}")
+INDEX = (sub(f"{DOMAIN_ARN}/*"),)
+
+READ_TITLES = Grant(("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"), TABLE, IN_DYNAMODB)
+WRITE_TITLES = Grant(
+    (
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+    ),
+    TABLE,
+    IN_DYNAMODB,
+)
+FIND = Grant(("es:ESHttpGet", "es:ESHttpPost"), INDEX, OWN_SEARCH)
+KEEP_INDEX = Grant(("es:ESHttpDelete", "es:ESHttpHead", "es:ESHttpPut"), INDEX, OWN_SEARCH)
+
+GRANTS: Mapping[type, tuple[Grant, ...]] = {
+    CatalogueReader: (READ_TITLES,),
+    CatalogueWriter: (READ_TITLES, WRITE_TITLES),
+    Mailer: (Grant(("ses:SendEmail", "ses:SendRawEmail"), (SENDER,)),),
+    Outbox: (Grant(("sns:Publish",), (ref("DomainEvents"),)),),
+    SearchIndex: (FIND,),
+    SearchIndexWriter: (FIND, KEEP_INDEX),
+}
+"""By the type of a port; the types that are not here need nothing of AWS."""
+
+CONSUME = Grant(("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"), (arn("Mails"),))
+"""Lambda fetches the queue's messages in the function's name."""
+
+NO_ARN: Mapping[str, str] = {
+    "ec2:CreateNetworkInterface": "Lambda places a function in a network",
+    "ec2:DeleteNetworkInterface": "the same",
+    "ec2:DescribeNetworkInterfaces": "the same",
+    "ec2:DescribeSubnets": "the same",
+}
+"""Actions on every resource, because the resource has no ARN before it is made; and what needs them."""
+PLACE = Grant(tuple(NO_ARN), ("*",), OWN_NETWORK)
+
+
+def statements(function: Function) -> list[Value]:
+    """What the function may do, its log left out."""
+    grants = list(dict.fromkeys(grant for kind in _types(function) for grant in GRANTS.get(kind, ())))
+    if function.fed_by_queue:
+        grants.append(CONSUME)
+    return [grant.statement() for grant in (*grants, PLACE)]
+
+
+def _types(function: Function) -> Iterable[type]:
+    return (kind for _, kind in sorted(function.asks, key=lambda pair: (pair[0], pair[1].__name__)))
