@@ -98,6 +98,15 @@ def command_line() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("infra/template.yaml"), metavar="FILE", help="the file to write"
     )
 
+    text = "make the packages of code for AWS Lambda"
+    package = verbs.add_parser("package", help=text, description=f"{text[0].upper()}{text[1:]}.")
+    package.set_defaults(run=_package)
+    package.add_argument("--out", type=Path, default=Path("dist/lambda"), metavar="FOLDER", help="the folder to fill")
+    package.add_argument(
+        "--machine", choices=("x86_64", "arm64"), default="x86_64", metavar="NAME", help="what Lambda is to run on"
+    )
+    package.add_argument("--python", default="python3.13", metavar="COMMAND", help="a Python 3.13, which compiles")
+
     _verb(verbs, "settings", _settings, "show every setting, its meaning and its value")
     return parser
 
@@ -203,6 +212,14 @@ def _template(given: argparse.Namespace) -> int:
 
     given.out.write_text(text(), "utf-8")
     _say(f"{given.out} has {len(template()['Resources'])} resources")
+    return 0
+
+
+def _package(given: argparse.Namespace) -> int:
+    from whattowatch.infra.building import Builder  # noqa: PLC0415
+
+    for built in Builder(given.machine, given.python).build(given.out):
+        _say(f"{built.file}: {built.packed / 1e6:.1f} MB, {built.unpacked / 1e6:.1f} unpacked")
     return 0
 
 

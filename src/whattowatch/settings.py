@@ -30,7 +30,7 @@ TMDB_IMAGES_URL = "https://image.tmdb.org/t/p"
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 UNSHOWN = "unshown"
 """Marks a setting that is never shown."""
-NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_ENGINES", "WTW_REQUIRE_STORES"})
+NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_ENGINES", "WTW_PACKAGES", "WTW_REQUIRE_STORES"})
 """Variables of the same prefix that concern the tests only."""
 
 

@@ -13,6 +13,11 @@ def base_url() -> Value:
     return either(OWN_ADDRESS, sub(OWN), ref("BaseUrl"))
 
 
+def returns_to() -> Value:
+    """Where Cognito's page leads back to, as `Site.returns_to` says it."""
+    return either(OWN_ADDRESS, sub(f"{OWN}/signed-in"), sub("${BaseUrl}/signed-in"))
+
+
 def page() -> Value:
     """The web app's page, to which signing in leads back."""
     return either(OWN_ADDRESS, sub(f"{OWN}/"), sub("${BaseUrl}/"))

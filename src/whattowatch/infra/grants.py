@@ -1,7 +1,6 @@
 """What a function may do on AWS, from the ports that its signature names.
 
-PostgreSQL is not here: a login, not a role, opens it. Identity, as far as calls need it, asks Cognito with the caller's
-own token, which needs no role either.
+PostgreSQL is not here: a login, not a role, opens it. What Cognito answers to a person's own token needs no role.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ from dataclasses import dataclass
 
 from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter
 from whattowatch.domain.discovery import SearchIndex, SearchIndexWriter
-from whattowatch.domain.notifications import Mailer, Outbox
+from whattowatch.domain.identity import Identity
+from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.infra.cfn import Value, allow, arn, either, ref, sub
 from whattowatch.infra.functions import Function
-from whattowatch.infra.parameters import IN_DYNAMODB, OWN_NETWORK, OWN_SEARCH
+from whattowatch.infra.parameters import IN_DYNAMODB, OWN_NETWORK, OWN_PEOPLE, OWN_SEARCH
 from whattowatch.infra.storage import DOMAIN_ARN
 
 
@@ -53,13 +53,17 @@ WRITE_TITLES = Grant(
     IN_DYNAMODB,
 )
 FIND = Grant(("es:ESHttpGet", "es:ESHttpPost"), INDEX, OWN_SEARCH)
+PUBLISH = Grant(("sns:Publish",), (ref("DomainEvents"),))
 KEEP_INDEX = Grant(("es:ESHttpDelete", "es:ESHttpHead", "es:ESHttpPut"), INDEX, OWN_SEARCH)
 
 GRANTS: Mapping[type, tuple[Grant, ...]] = {
     CatalogueReader: (READ_TITLES,),
     CatalogueWriter: (READ_TITLES, WRITE_TITLES),
+    Identity: (Grant(("cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers"), (arn("People"),), OWN_PEOPLE),),
     Mailer: (Grant(("ses:SendEmail", "ses:SendRawEmail"), (SENDER,)),),
-    Outbox: (Grant(("sns:Publish",), (ref("DomainEvents"),)),),
+    # What is put into the outbox is published when it is committed.
+    Outbox: (PUBLISH,),
+    Queue: (PUBLISH,),
     SearchIndex: (FIND,),
     SearchIndexWriter: (FIND, KEEP_INDEX),
 }

@@ -12,7 +12,7 @@ from whattowatch.infra.grants import statements
 from whattowatch.infra.network import placed
 from whattowatch.infra.packages import package_of
 from whattowatch.infra.parameters import IN_DYNAMODB
-from whattowatch.infra.people import client_id, issuer, pool_id
+from whattowatch.infra.people import client_id, domain, issuer, pool_id
 from whattowatch.infra.storage import search_url
 
 RUNTIME = "python3.13"
@@ -86,12 +86,13 @@ def _environment(function: Function) -> dict[str, Value]:
     if function.routes or "identity" in function.ports:
         chosen |= {
             "WTW_IDENTITY": _pool(),
-            "WTW_COGNITO_ISSUER": issuer(),
-            "WTW_COGNITO_CLIENT": client_id(),
+            "WTW_IDENTITY_ISSUER": issuer(),
+            "WTW_IDENTITY_CLIENT": client_id(),
+            "WTW_IDENTITY_DOMAIN": domain(),
         }
     if "search" in function.ports:
         chosen["WTW_SEARCH"] = search_url()
-    if "outbox" in function.ports:
+    if function.ports & {"outbox", "queue"}:
         chosen["WTW_QUEUE"] = sub("sns:${DomainEvents}")
     return chosen
 

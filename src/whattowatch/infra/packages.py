@@ -1,13 +1,17 @@
 """The packages of code, and which function is in which.
 
 Functions that need the same libraries share a package, so that few are built and none carries what it never imports.
+What is in a package is a dependency group of `pyproject.toml`, locked by hash in `infra/<name>.lock`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from whattowatch.infra.functions import Function
+
+LOCKS = Path("infra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,35 +19,40 @@ class Package:
     """One zip.
 
     Attributes:
-        name: of the zip, and of the dependency group and the lock that say what is in it.
-        starter: whether the starter's titles and model belong to it.
+        name: of the zip, and of the lock that says what is in it.
+        starter: which of the starter's files belong to it.
     """
 
     name: str
-    starter: bool = False
+    starter: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
         """The zip's name."""
         return f"{self.name}.zip"
 
+    @property
+    def lock(self) -> Path:
+        """What is in it, by hash; from the project's root."""
+        return LOCKS / f"{self.name}.lock"
+
 
 CALLS = Package("calls")
-"""What reads and writes people's rows, and nothing else."""
-SEARCH = Package("search")
-"""The same, and the search domain or other services of AWS."""
-RANKING = Package("ranking", starter=True)
-"""The same, and the recommender with NumPy."""
-JOBS = Package("jobs", starter=True)
-"""What no person waits for."""
+"""The database, and the clients of AWS's services."""
+RANKING = Package("ranking", starter=("*.npz", "*.json"))
+"""The same as `CALLS`, with NumPy and the starter's model."""
+SITE = Package("site", starter=RANKING.starter)
+"""The same as `RANKING`, whose model its figures tell of, and the files of the browsable description."""
+LOADING = Package("loading", starter=("*.csv",))
+"""The same as `CALLS`, with the starter's titles, and what changes the schema."""
 
-PACKAGES = (CALLS, SEARCH, RANKING, JOBS)
+PACKAGES = (CALLS, RANKING, SITE, LOADING)
 
 
 def package_of(function: Function) -> Package:
     """The package that holds what the function's ports load."""
-    if function.job is not None:
-        return JOBS
-    if "recommender" in function.ports:
-        return RANKING
-    return CALLS
+    if "movie_db" in function.ports:
+        return LOADING
+    if function.name == "site":
+        return SITE
+    return RANKING if "recommender" in function.ports else CALLS

@@ -52,6 +52,7 @@ def parameters() -> dict[str, Value]:
         "Issuer": _text("who signs people in, as OpenID Connect names it; empty: a user pool of this stack"),
         "ClientId": _text("the client that access tokens are for; needed with Issuer"),
         "PoolId": _text("the id of the user pool; needed with Issuer"),
+        "SignInUrl": _text("where the user pool's sign-in page is; with Issuer"),
         "MailFrom": _text("the sender's address of every mail, which SES has to verify", None),
         "OperatorEmail": _text("who is told when something is wrong; empty: nobody"),
         "LogDays": {

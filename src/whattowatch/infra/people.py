@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from whattowatch.infra.address import page
+from whattowatch.infra.address import page, returns_to
 from whattowatch.infra.cfn import Resource, Resources, Value, arn, either, ref, resource, sub
 from whattowatch.infra.functions import Function
 from whattowatch.infra.parameters import OWN_PEOPLE
@@ -54,6 +54,12 @@ def pool_id() -> Value:
     return either(OWN_PEOPLE, ref("People"), ref("PoolId"))
 
 
+def domain() -> Value:
+    """Where Cognito's sign-in page is."""
+    own = sub("https://${PeopleDomain}.auth.${AWS::Region}.amazoncognito.com")
+    return either(OWN_PEOPLE, own, ref("SignInUrl"))
+
+
 def _pool(trigger: Function) -> Resource:
     return resource(
         "Cognito::UserPool",
@@ -84,7 +90,7 @@ def _client() -> Resource:
             "AllowedOAuthFlowsUserPoolClient": True,
             "AllowedOAuthFlows": ["code"],
             "AllowedOAuthScopes": ["openid", "email", "profile", "aws.cognito.signin.user.admin"],
-            "CallbackURLs": [page()],
+            "CallbackURLs": [returns_to()],
             "LogoutURLs": [page()],
             "AccessTokenValidity": ACCESS_MINUTES,
             "IdTokenValidity": ACCESS_MINUTES,

@@ -1,0 +1,62 @@
+"""What libraries install beside what a function imports."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+UNUSED = (
+    "bin",
+    "**/*.pyi",
+    "**/*.pyx",
+    "**/*.pxd",
+    "**/*.h",
+    "**/*.map",
+    # Tests of the libraries.
+    "numpy/**/tests",
+    "numpy/testing",
+    "sqlalchemy/testing",
+    "alembic/testing",
+    "psycopg/**/tests",
+    # Stores speak to PostgreSQL.
+    "sqlalchemy/dialects/mssql",
+    "sqlalchemy/dialects/mysql",
+    "sqlalchemy/dialects/oracle",
+    # An address is read; whether its domain takes mail is not asked.
+    "dns",
+    "dnspython-*",
+    "boto3/examples",
+    # NumPy's compiler of Fortran, and its static libraries.
+    "numpy/f2py",
+    "numpy/**/*.a",
+    # Flask's part of the package of which only the files are served.
+    "flask_swagger_ui/*.py",
+)
+OBJECTS = ("sqlalchemy/orm", "sqlalchemy/ext")
+"""Stores are written in SQLAlchemy's Core; only Alembic loads what maps objects."""
+SERVICES = frozenset({"cognito-idp", "dynamodb", "sesv2", "sns", "sqs", "sts"})
+"""Botocore describes four hundred services; adapters talk to these."""
+KEPT_OF_A_DISTRIBUTION = ("METADATA", "LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
+"""Its version, by which some libraries ask for one another, and its terms."""
+
+
+def leave_out(folder: Path) -> None:
+    """Take out of the folder what no function needs."""
+    patterns = UNUSED if (folder / "alembic").exists() else (*UNUSED, *OBJECTS)
+    unused = [path for pattern in patterns for path in folder.glob(pattern)]
+    unused += [path for path in folder.glob("botocore/data/*/") if path.is_dir() and path.name not in SERVICES]
+    unused += [path for path in folder.glob("boto3/data/*/") if path.is_dir()]
+    unused += [path for path in folder.glob("*.dist-info/**/*") if path.is_file() and not _kept(path)]
+    for path in unused:
+        _remove(path)
+
+
+def _kept(path: Path) -> bool:
+    return path.name.upper().startswith(KEPT_OF_A_DISTRIBUTION) or "licenses" in path.parts
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
