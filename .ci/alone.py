@@ -47,7 +47,7 @@ if function.routes:
     normalised("anna@example.org")
     ports.identity
 from whattowatch.adapters.aws.clients import client
-for service in ("sns", "sesv2", "cognito-idp"):
+for service in ("sns", "ses", "cognito-idp"):
     client(service)
 import httpx
 httpx.Client().close()

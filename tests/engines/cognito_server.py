@@ -15,12 +15,13 @@ from engines.process import free_port, serving
 
 
 @contextmanager
-def cognito(work: Path, more: Mapping[str, Any] | None = None) -> Iterator[Aws]:
+def cognito(work: Path, more: Mapping[str, Any] | None = None, port: int | None = None) -> Iterator[Aws]:
     """Run it in this folder.
 
     Args:
         work: an empty folder.
         more: further configuration, such as its triggers.
+        port: where it listens; None takes a free one.
 
     Raises:
         NotInstalledError: this machine lacks it, or Node.js.
@@ -28,7 +29,7 @@ def cognito(work: Path, more: Mapping[str, Any] | None = None) -> Iterator[Aws]:
     program = folder("cognito") / "node_modules" / ".bin" / "cognito-local"
     if shutil.which("node") is None:
         raise NotInstalledError("Node.js is not installed here")
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     configuration = {
         "ServerConfig": {"hostname": "127.0.0.1", "port": port},

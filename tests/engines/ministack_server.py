@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ class Aws:
         """What leads boto3 to it."""
         return {**KEYS, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": self.url}
 
-    def client(self, service: str, *, secret: str = KEYS["AWS_SECRET_ACCESS_KEY"]) -> Any:
+    def client(self, service: str, *, secret: str = KEYS["AWS_SECRET_ACCESS_KEY"], patience_s: int = 60) -> Any:
         """A client of the test's own."""
         return boto3.client(
             service,
@@ -41,19 +41,19 @@ class Aws:
             endpoint_url=self.url,
             aws_access_key_id="test",
             aws_secret_access_key=secret,
-            config=Config(retries={"total_max_attempts": 1}),
+            config=Config(retries={"total_max_attempts": 1}, read_timeout=patience_s),
         )
 
 
 @contextmanager
-def ministack(work: Path, smtp_port: int) -> Iterator[Aws]:
-    """Run it in this folder; the mails that SES takes go on to this port.
+def ministack(work: Path, smtp_port: int, more: Mapping[str, str] | None = None) -> Iterator[Aws]:
+    """Run it in this folder; the mails that SES takes go on to this port. `more` are further variables of its own.
 
     Raises:
         NotInstalledError: this machine lacks it.
     """
     program = folder("ministack") / "bin" / "ministack"
-    port = free_port()
+    port = (more or {}).get("GATEWAY_PORT") or free_port()
     environment = {
         **KEYS,
         "STATE_DIR": str(work / "state"),
@@ -64,6 +64,7 @@ def ministack(work: Path, smtp_port: int) -> Iterator[Aws]:
         "MINISTACK_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "SMTP_HOST": f"127.0.0.1:{smtp_port}",
+        **(more or {}),
     }
     url = f"http://127.0.0.1:{port}"
     with serving([program], work, f"{url}/_ministack/health", environment):

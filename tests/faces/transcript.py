@@ -84,6 +84,15 @@ def evening(world: World, face: type[Transport]) -> list[Exchange]:
     nina, omar = (_signed_up(recorder, name) for name in ("Nina", "Omar"))
     _browse(nobody)
     _watch_over(nobody)
+    from_sign_in(olga, nina, omar, nobody)
+    _sign_in_wrongly(nobody)
+    _leave(nina)
+    manage(world, olga, nina, omar)
+    return recorder.exchanges
+
+
+def from_sign_in(olga: Client, nina: Client, omar: Client, nobody: Client) -> None:
+    """The part of the evening that is the same whoever signs people in."""
     _prefer(olga)
     _watch(olga)
     _rate(olga)
@@ -92,9 +101,6 @@ def evening(world: World, face: type[Transport]) -> list[Exchange]:
     _plan(olga, nina, omar)
     _part(olga, nina, omar)
     _err(olga, nobody)
-    _leave(nina)
-    manage(world, olga, nina, omar)
-    return recorder.exchanges
 
 
 def alike(exchanges: Iterable[Exchange]) -> list[str]:
@@ -250,6 +256,9 @@ def _err(olga: Client, nobody: Client) -> None:
     olga.get("/account", extra="")
     nobody.get("/account")
     nobody.send("GET", "/account", authorization="Bearer not.a.token")
+
+
+def _sign_in_wrongly(nobody: Client) -> None:
     nobody.post("/auth/signin", {"email": "nina@example.org", "password": "wrong"})
     nobody.post("/auth/refresh", {})
 

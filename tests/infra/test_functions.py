@@ -17,7 +17,7 @@ SPECIFIED = {
     *("data_load", "add_user", "load_trending", "lf6_notification"),
 }
 """The names of the specification."""
-GROUPS = {"auth", "site", "watch_more", "account_more", "operator"}
+GROUPS = {"auth", "site", "watch_more", "social_more", "account_more", "operator"}
 
 
 def _names() -> set[str]:
@@ -56,8 +56,6 @@ def test_every_log_is_kept_for_as_long_as_was_chosen() -> None:
 
 def test_every_variable_of_a_function_is_a_setting() -> None:
     known = {f"{PREFIX}{field.name.upper()}" for field in fields()}
-    # The catalogue's adapter for DynamoDB brings its setting with it; until then the parameter is left as it is.
-    known.add("WTW_CATALOGUE")
     assert {name for name in _variables() if name.startswith(PREFIX)} <= known
 
 

@@ -12,7 +12,7 @@ import pytest
 from start.test_locks import pins
 from whattowatch.cli import main
 from whattowatch.infra.functions import functions
-from whattowatch.infra.leaving_out import leave_out
+from whattowatch.infra.leaving_out import SERVICES, leave_out
 from whattowatch.infra.packages import PACKAGES, Package, package_of
 from whattowatch.infra.zipping import zipped
 
@@ -71,6 +71,13 @@ def test_services_that_nobody_asks_are_left_out(tmp_path: Path) -> None:
     )
     leave_out(tmp_path)
     assert _there(tmp_path) == {"botocore/data/sns/service-2.json", "botocore/data/endpoints.json"}
+
+
+def test_services_that_adapters_ask_are_kept() -> None:
+    adapters = (ROOT / "src" / "whattowatch" / "adapters" / "aws").glob("*.py")
+    asked = {name for each in adapters for name in re.findall(r'\bclient\("([a-z-]+)"', each.read_text("utf-8"))}
+    assert asked >= {"ses", "sns", "cognito-idp"}
+    assert asked <= SERVICES
 
 
 def test_the_terms_of_a_library_stay_with_it(tmp_path: Path) -> None:

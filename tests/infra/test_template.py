@@ -68,7 +68,7 @@ def test_every_job_with_a_schedule_has_a_rule_that_may_start_it() -> None:
 
 def test_schedules_are_written_as_eventbridge_reads_them() -> None:
     forms = {rule["ScheduleExpression"] for rule in properties("Events::Rule")}
-    assert forms <= {"rate(1 minute)", "rate(1 hour)", "cron(0 3 * * ? *)"}
+    assert forms == {"rate(1 minute)", "rate(15 minutes)", "rate(1 hour)", "cron(0 3 * * ? *)", "cron(0 4 * * ? *)"}
 
 
 def test_a_message_that_nobody_can_handle_is_set_aside() -> None:

@@ -25,6 +25,10 @@ STATUSES: Mapping[type[errors.WhatToWatchError], HTTPStatus] = {
 """A subclass has the status of its nearest ancestor here; what has none is a fault of ours."""
 
 
+PHRASES: Mapping[int, str] = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""As RFC 9110 has them. Python says so from 3.13 on, and an answer must not depend on what runs here."""
+
+
 class FieldError(msgspec.Struct, frozen=True):
     """What is wrong with one field."""
 
@@ -64,7 +68,7 @@ def plain_problem(
     status: HTTPStatus, code: str, detail: str, headers: Mapping[str, str], fields: Sequence[FieldError] = ()
 ) -> RawResponse:
     """A problem with this status and text."""
-    body = Problem("about:blank", status.phrase, status.value, code, detail, list(fields))
+    body = Problem("about:blank", PHRASES.get(status, status.phrase), status.value, code, detail, list(fields))
     return RawResponse(status.value, msgspec.json.encode(body), PROBLEM, headers)
 
 

@@ -89,10 +89,15 @@ class Function:
         return self.job is not None and isinstance(self.job.trigger, FromQueue)
 
     @property
+    def ranks(self) -> bool:
+        """Whether it loads the model, and NumPy with it."""
+        return bool(self.ports & {"recommender", "likings"})
+
+    @property
     def memory(self) -> int:
         """MB; CPU comes with it."""
         heavy = self.job is not None and self.timeout == JOB_S
-        return LARGE_MB if heavy or "recommender" in self.ports else SMALL_MB
+        return LARGE_MB if heavy or self.ranks else SMALL_MB
 
     @property
     def _plain(self) -> Iterable[Callable[..., Any]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from whattowatch.adapters.aws.dynamodb.table import POPULAR
 from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter
-from whattowatch.domain.discovery import SearchIndex, SearchIndexWriter
+from whattowatch.domain.discovery import Recommender, SearchIndex, SearchIndexWriter
 from whattowatch.domain.identity import Identity
+from whattowatch.domain.liking import Likings
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.infra.cfn import Value, allow, arn, either, ref, sub
 from whattowatch.infra.functions import Function
@@ -41,10 +43,10 @@ SENDER = sub("arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identit
 INDEX = (sub(f"{DOMAIN_ARN}/*"),)
 
 READ_TITLES = Grant(("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"), TABLE, IN_DYNAMODB)
+QUERY_INDEX = Grant(("dynamodb:Query",), (sub(f"${{Titles.Arn}}/index/{POPULAR}"),), IN_DYNAMODB)
 WRITE_TITLES = Grant(
     (
         "dynamodb:BatchWriteItem",
-        "dynamodb:ConditionCheckItem",
         "dynamodb:DeleteItem",
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",
@@ -57,10 +59,13 @@ PUBLISH = Grant(("sns:Publish",), (ref("DomainEvents"),))
 KEEP_INDEX = Grant(("es:ESHttpDelete", "es:ESHttpHead", "es:ESHttpPut"), INDEX, OWN_SEARCH)
 
 GRANTS: Mapping[type, tuple[Grant, ...]] = {
-    CatalogueReader: (READ_TITLES,),
-    CatalogueWriter: (READ_TITLES, WRITE_TITLES),
+    CatalogueReader: (READ_TITLES, QUERY_INDEX),
+    CatalogueWriter: (READ_TITLES, QUERY_INDEX, WRITE_TITLES),
+    # The model in the function reads the catalogue by itself.
+    Likings: (READ_TITLES, QUERY_INDEX),
+    Recommender: (READ_TITLES, QUERY_INDEX),
     Identity: (Grant(("cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers"), (arn("People"),), OWN_PEOPLE),),
-    Mailer: (Grant(("ses:SendEmail", "ses:SendRawEmail"), (SENDER,)),),
+    Mailer: (Grant(("ses:SendRawEmail",), (SENDER,)),),
     # What is put into the outbox is published when it is committed.
     Outbox: (PUBLISH,),
     Queue: (PUBLISH,),

@@ -68,6 +68,7 @@ def _settings() -> dict[str, Value]:
         "WTW_BASE_URL": base_url(),
         "WTW_DATABASE_URL": url(),
         "WTW_DATABASE_READER_URL": reader_url(),
+        "WTW_DATABASE_CONNECTIONS": "1",
         "WTW_CATALOGUE": either(IN_DYNAMODB, sub("dynamodb:${Titles}")),
         "WTW_MAIL": "ses:",
         "WTW_MAIL_FROM": ref("MailFrom"),

@@ -55,4 +55,4 @@ def package_of(function: Function) -> Package:
         return LOADING
     if function.name == "site":
         return SITE
-    return RANKING if "recommender" in function.ports else CALLS
+    return RANKING if function.ranks else CALLS

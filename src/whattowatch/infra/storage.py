@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whattowatch.adapters.aws.dynamodb.table import DEFINITION, EXPIRES
 from whattowatch.infra.cfn import Resource, Resources, Value, either, policy, ref, resource, sub
 from whattowatch.infra.network import private_subnets
 from whattowatch.infra.parameters import OWN_SEARCH
@@ -26,15 +27,13 @@ def search_url() -> Value:
 
 
 def _table() -> Resource:
-    """The catalogue's one table: what stands under which key is the adapter's business."""
+    """The catalogue's one table, as its adapter defines it."""
     return resource(
         "DynamoDB::Table",
         {
-            "BillingMode": "PAY_PER_REQUEST",
-            "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            **DEFINITION,
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-            "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True},
+            "TimeToLiveSpecification": {"AttributeName": EXPIRES, "Enabled": True},
             "SSESpecification": {"SSEEnabled": True},
         },
         **KEPT,

@@ -1,0 +1,47 @@
+"""One stack for all tests of a deployed instance: it takes a minute to make, and its functions keep warm."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from adapters.postgres import NotInstalledError as NoPostgresError
+from aws.engines import engines
+from aws.played import Evening, deployed_evening
+from aws.pool import new_pool
+from aws.stack import Stack, deploy
+from engines.installed import NotInstalledError
+
+
+@pytest.fixture(scope="session")
+def packages() -> Path:
+    """The packages of code, which `bash .ci/packages FOLDER` makes."""
+    folder = os.environ.get("WTW_PACKAGES")
+    if not folder:
+        pytest.skip("WTW_PACKAGES does not name the folder that `bash .ci/packages FOLDER` fills")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def stack(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The template, deployed as it is, with the starter's titles loaded."""
+    with ExitStack() as running:
+        try:
+            made = running.enter_context(engines(tmp_path_factory.mktemp("aws")))
+        except (NotInstalledError, NoPostgresError) as error:
+            if os.environ.get("WTW_REQUIRE_STORES") == "all":
+                raise
+            pytest.skip(str(error))
+        deployed = deploy(made, packages, new_pool(made.people))
+        deployed.invoke("migrate")
+        yield deployed
+
+
+@pytest.fixture(scope="session")
+def evening(stack: Stack) -> Evening:
+    """The scripted evening, played once through the gateway."""
+    return deployed_evening(stack.url, stack.pool)

@@ -1,0 +1,120 @@
+"""The scripted evening from sign-in on, through the deployed gateway and on one machine."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import insert
+
+from aws.pool import Pool
+from faces.transcript import OF_THE_CONNECTION, Exchange, Recorder, alike, from_sign_in
+from moving_clock import MovingClock
+from people import Client, Reply, Sent
+from web import HttpTransport
+from whattowatch.adapters.sql import schema
+from whattowatch.bootstrap import Backstage
+from whattowatch.domain.admission import Newcomer, admit
+from whattowatch.installation import prepare
+from whattowatch.settings import Settings
+
+CAST = ("Olga", "Nina", "Omar")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+"""When something was done: two evenings are not at the same time."""
+
+
+class GatewayOverHttp:
+    """Carries calls to a deployed gateway."""
+
+    def __init__(self, url: str) -> None:
+        self._client = httpx.Client(base_url=url, timeout=60)
+
+    def send(self, call: Sent) -> Reply:
+        base = self._client.base_url
+        url = base.copy_with(raw_path=base.raw_path.rstrip(b"/") + call.target.encode())
+        answer = self._client.request(call.method, url, headers=dict(call.headers), content=call.body)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        return Reply(answer.status_code, answer.content, headers)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+@dataclass(frozen=True)
+class Evening:
+    """What was said, and by whom."""
+
+    exchanges: list[Exchange]
+    ids: Mapping[str, str]
+
+
+def deployed_evening(url: str, pool: Pool) -> Evening:
+    """Everybody signs in through Cognito, Olga first; then they call the gateway."""
+    recorder = Recorder(GatewayOverHttp(url), MovingClock())
+    ids = {name: pool.enter(name) for name in CAST}
+    tokens = {name: pool.sign_in(name) for name in CAST}
+    olga, nina, omar = (_client(recorder, name, ids[name], tokens[name]) for name in CAST)
+    from_sign_in(olga, nina, omar, Client(recorder))
+    recorder.close()
+    return Evening(recorder.exchanges, ids)
+
+
+def evening_here(folder: Path, ids: Mapping[str, str]) -> list[Exchange]:
+    """The same on one machine, by people with the same ids."""
+    settings = Settings(data=str(folder), base_url="https://watch.example.org", verify="always")
+    backstage = Backstage(settings)
+    prepare(backstage, lambda _: None)
+    recorder = Recorder(HttpTransport(backstage), MovingClock())
+    olga, nina, omar = (_here(name, ids[name], backstage, recorder) for name in CAST)
+    from_sign_in(olga, nina, omar, Client(recorder))
+    recorder.close()
+    backstage.close()
+    return recorder.exchanges
+
+
+def _here(name: str, person_id: str, backstage: Backstage, recorder: Recorder) -> Client:
+    email = f"{name.lower()}@example.org"
+    with backstage.request(writes=True) as ports:
+        admit(Newcomer(person_id, email, name), ports.accounts, ports.friends, ports.events, ports.clock)
+        at = ports.clock.now()
+    row = {"person_id": person_id, "email": email, "name": name, "password_hash": "", "created_at": at}
+    with backstage.database.apart().write() as connection:
+        connection.execute(insert(schema.credentials).values(row | {"verified_at": at}))
+    return _client(recorder, name, person_id, backstage.identity.open_session(person_id).access_token)
+
+
+def _client(recorder: Recorder, name: str, person_id: str, token: str) -> Client:
+    return Client(recorder, person_id, name, f"{name.lower()}@example.org", lambda: token)
+
+
+def comparable(exchanges: Iterable[Exchange], headers_of: Iterable[Exchange]) -> list[str]:
+    """The transcript without times, and with the headers alone that the other one has: gateways add their own."""
+    same = [
+        replace(one, reply=_settled(one.reply, other.reply)) for one, other in zip(exchanges, headers_of, strict=True)
+    ]
+    return [INSTANT.sub("<time>", text) for text in alike(same)]
+
+
+def _settled(reply: Reply, other: Reply) -> Reply:
+    headers = _only(reply.headers, other.headers)
+    if "json" not in headers.get("content-type", ""):
+        return replace(reply, headers=headers)
+    return replace(reply, headers=headers, body=json.dumps(_timeless(reply.json), sort_keys=True).encode())
+
+
+def _timeless(value: Any) -> Any:
+    """Names in order, since PostgreSQL keeps none; weights fade by the second, and cursors hold times."""
+    if isinstance(value, dict):
+        return {name: "<cursor>" if name == "cursor" and each else _timeless(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_timeless(each) for each in value]
+    return round(value, 2) if isinstance(value, float) else value
+
+
+def _only(headers: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name in named and name not in OF_THE_CONNECTION}
