@@ -11,7 +11,8 @@ from tqdm import tqdm
 
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.catalogue import MovieDb, TitleRecord, TrendingList
-from whattowatch.jobs import Scheduled, index_changes
+from whattowatch.jobs.keeping_up import index_changes
+from whattowatch.jobs.triggers import Scheduled
 from whattowatch.load.starter import put_all, put_trending
 from whattowatch.ports import Ports, injected
 

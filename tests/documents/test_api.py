@@ -16,7 +16,8 @@ from whattowatch.api.problems import status_of
 from whattowatch.api.routes import ROUTES
 from whattowatch.api.shapes.basics import Answer
 from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed, WhatToWatchError
-from whattowatch.jobs import JOBS, AfterAuthentication, AfterDeployment, Every, FromQueue, Nightly, Trigger
+from whattowatch.jobs import JOBS
+from whattowatch.jobs.triggers import AfterAuthentication, AfterDeployment, Every, FromQueue, Nightly, Trigger
 
 Kind = TypeVar("Kind")
 

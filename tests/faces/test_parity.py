@@ -16,7 +16,8 @@ from people import Client
 from shelf import FILM
 from whattowatch.api.routes import ROUTES
 from whattowatch.faces import lambdas
-from whattowatch.jobs import JOBS, Job, perform
+from whattowatch.jobs import JOBS, perform
+from whattowatch.jobs.triggers import Job
 from whattowatch.ports import COGNITO
 from world import World, new_world
 

@@ -22,7 +22,9 @@ from whattowatch.adapters.moviedb.wanted import Wanted
 from whattowatch.domain.catalogue import TitleRecord, TrendingList
 from whattowatch.domain.errors import Unavailable
 from whattowatch.faces.worker import BATCH, Worker, next_run
-from whattowatch.jobs import JOBS, AfterAuthentication, Every, FromQueue, Job, Nightly, Scheduled, data_load, job_named
+from whattowatch.jobs import JOBS, job_named
+from whattowatch.jobs.loading import data_load
+from whattowatch.jobs.triggers import AfterAuthentication, Every, FromQueue, Job, Nightly, Scheduled
 from world import World, new_world
 
 instants = st.datetimes(

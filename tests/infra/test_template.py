@@ -12,7 +12,7 @@ from infra.reading import RESOURCES, TEMPLATE, of_type, properties, texts
 from whattowatch.cli import main
 from whattowatch.infra.functions import functions
 from whattowatch.infra.template import FILE, text
-from whattowatch.jobs import Every, Nightly
+from whattowatch.jobs.triggers import Every, Nightly
 
 ROOT = Path(__file__).parents[2]
 NEVER_IN_A_NETWORK_OF_OTHERS = ("EC2::", "RDS::", "OpenSearchService::", "SecretsManager::", "Cognito::")

@@ -17,7 +17,8 @@ from whattowatch.api.http import RawRequest, RawResponse
 from whattowatch.api.problems import problem
 from whattowatch.api.routes import ROUTES
 from whattowatch.domain.errors import NotFound
-from whattowatch.jobs import JOBS, Job, Scheduled, perform
+from whattowatch.jobs import JOBS, perform
+from whattowatch.jobs.triggers import Job, Scheduled
 
 if TYPE_CHECKING:
     from whattowatch.bootstrap import Backstage

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, time, timedelta
 import msgspec
 
 from whattowatch.domain.errors import WhatToWatchError
-from whattowatch.jobs import JOBS, Every, FromQueue, Job, Nightly, perform
+from whattowatch.jobs import JOBS, perform
+from whattowatch.jobs.triggers import Every, FromQueue, Job, Nightly
 from whattowatch.ports import Ports
 
 LOG = logging.getLogger(__name__)

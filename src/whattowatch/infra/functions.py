@@ -10,7 +10,8 @@ from typing import Any
 from whattowatch.api.http import Route
 from whattowatch.api.routes import ROUTES
 from whattowatch.infra.cfn import logical
-from whattowatch.jobs import JOBS, AfterAuthentication, FromQueue, Job
+from whattowatch.jobs import JOBS
+from whattowatch.jobs.triggers import AfterAuthentication, FromQueue, Job
 from whattowatch.ports import WRITING, asked
 
 CALL_S = 15

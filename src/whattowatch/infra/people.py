@@ -8,7 +8,7 @@ from whattowatch.infra.address import page, returns_to
 from whattowatch.infra.cfn import Resource, Resources, Value, arn, either, ref, resource, sub
 from whattowatch.infra.functions import Function
 from whattowatch.infra.parameters import OWN_PEOPLE
-from whattowatch.jobs import AfterAuthentication
+from whattowatch.jobs.triggers import AfterAuthentication
 
 ACCESS_MINUTES = 15
 REFRESH_DAYS = 30

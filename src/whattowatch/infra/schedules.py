@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from whattowatch.infra.cfn import Resource, Resources, arn, ref, resource
 from whattowatch.infra.functions import Function
-from whattowatch.jobs import Every, Nightly, Trigger
+from whattowatch.jobs.triggers import Every, Nightly, Trigger
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 
