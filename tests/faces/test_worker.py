@@ -24,7 +24,16 @@ from whattowatch.domain.errors import Unavailable
 from whattowatch.faces.worker import BATCH, Worker, next_run
 from whattowatch.jobs import JOBS, job_named
 from whattowatch.jobs.loading import data_load
-from whattowatch.jobs.triggers import AfterAuthentication, Every, FromQueue, Job, Nightly, Scheduled
+from whattowatch.jobs.triggers import (
+    AfterAuthentication,
+    AfterDeployment,
+    Every,
+    FromQueue,
+    Job,
+    Nightly,
+    Scheduled,
+    Trigger,
+)
 from world import World, new_world
 
 instants = st.datetimes(
@@ -48,13 +57,13 @@ def test_a_repeated_job_comes_next_after_its_span(after: datetime, seconds: int)
     assert due == after + timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("trigger", [FromQueue(), AfterAuthentication()])
-def test_what_something_else_triggers_is_on_no_schedule(trigger: FromQueue | AfterAuthentication) -> None:
+@pytest.mark.parametrize("trigger", [FromQueue(), AfterAuthentication(), AfterDeployment()])
+def test_what_something_else_triggers_is_on_no_schedule(trigger: Trigger) -> None:
     assert next_run(Job(data_load, trigger, Scheduled), datetime(2026, 3, 14, tzinfo=UTC)) is None
 
 
 def test_every_job_of_the_table_has_a_trigger_that_the_worker_knows() -> None:
-    known = (Every, Nightly, FromQueue, AfterAuthentication)
+    known = (Every, Nightly, FromQueue, AfterAuthentication, AfterDeployment)
     assert [job.name for job in JOBS if not isinstance(job.trigger, known)] == []
 
 
