@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,32 +46,57 @@ class GatewayOverHttp:
         self._client.close()
 
 
+class NotedTimes(MovingClock):
+    """Notes when each call was made."""
+
+    def __init__(self) -> None:
+        super().__init__(datetime.now(UTC))
+        self.times: list[datetime] = []
+
+    def move(self, by: timedelta) -> None:  # noqa: ARG002  (time passes by itself)
+        self.times.append(datetime.now(UTC))
+
+
+class RepeatedTimes(MovingClock):
+    """Tells the times of another evening: what somebody did counts for less by the second."""
+
+    def __init__(self, times: Sequence[datetime]) -> None:
+        super().__init__(times[0])
+        self._left = iter(times)
+
+    def move(self, by: timedelta) -> None:  # noqa: ARG002  (the other evening says by how much)
+        self._now = next(self._left)
+
+
 @dataclass(frozen=True)
 class Evening:
-    """What was said, and by whom."""
+    """What was said, by whom, and when."""
 
     exchanges: list[Exchange]
     ids: Mapping[str, str]
+    times: Sequence[datetime]
 
 
 def deployed_evening(url: str, pool: Pool) -> Evening:
     """Everybody signs in through Cognito, Olga first; then they call the gateway."""
-    recorder = Recorder(GatewayOverHttp(url), MovingClock())
+    clock = NotedTimes()
+    recorder = Recorder(GatewayOverHttp(url), clock)
     ids = {name: pool.enter(name) for name in CAST}
     tokens = {name: pool.sign_in(name) for name in CAST}
     olga, nina, omar = (_client(recorder, name, ids[name], tokens[name]) for name in CAST)
     from_sign_in(olga, nina, omar, Client(recorder))
     recorder.close()
-    return Evening(recorder.exchanges, ids)
+    return Evening(recorder.exchanges, ids, clock.times)
 
 
-def evening_here(folder: Path, ids: Mapping[str, str]) -> list[Exchange]:
-    """The same on one machine, by people with the same ids."""
+def evening_here(folder: Path, other: Evening) -> list[Exchange]:
+    """The same on one machine, by people with the same ids at the same times."""
     settings = Settings(data=str(folder), base_url="https://watch.example.org", verify="always")
-    backstage = Backstage(settings)
+    clock = RepeatedTimes(other.times)
+    backstage = Backstage(settings, clock=clock)
     prepare(backstage, lambda _: None)
-    recorder = Recorder(HttpTransport(backstage), MovingClock())
-    olga, nina, omar = (_here(name, ids[name], backstage, recorder) for name in CAST)
+    recorder = Recorder(HttpTransport(backstage), clock)
+    olga, nina, omar = (_here(name, other.ids[name], backstage, recorder) for name in CAST)
     from_sign_in(olga, nina, omar, Client(recorder))
     recorder.close()
     backstage.close()
@@ -108,7 +134,7 @@ def _settled(reply: Reply, other: Reply) -> Reply:
 
 
 def _timeless(value: Any) -> Any:
-    """Names in order, since PostgreSQL keeps none; weights fade by the second, and cursors hold times."""
+    """Names in order, since PostgreSQL keeps none; weights fade by the millisecond, and cursors hold times."""
     if isinstance(value, dict):
         return {name: "<cursor>" if name == "cursor" and each else _timeless(each) for name, each in value.items()}
     if isinstance(value, list):
