@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from whattowatch import __version__
 from whattowatch.domain.errors import InvalidInput, WhatToWatchError
 from whattowatch.logs import configure
+from whattowatch.model_verbs import add_verbs
 from whattowatch.settings import BadSettingsError, Settings, described, fields, is_secret, read, shown
 
 if TYPE_CHECKING:
@@ -67,11 +68,7 @@ def command_line() -> argparse.ArgumentParser:
     job.add_argument("name", help="the job's name, as docs/api.md lists them")
     job.add_argument("event", nargs="?", type=Path, help="a JSON file with the trigger's event")
 
-    text = "fit the recommender's model from a MovieLens folder"
-    train = verbs.add_parser("train", help=text, description=f"{text[0].upper()}{text[1:]}.")
-    train.set_defaults(run=_train)
-    train.add_argument("--data", dest="source", type=Path, required=True, metavar="FOLDER", help="the MovieLens folder")
-    train.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
+    add_verbs(verbs, _say)
 
     load = _verb(verbs, "load", _load, "load titles from TMDB, or remove all that came from there")
     load.add_argument("--purge", metavar="SOURCE", choices=("tmdb",), help="remove all that came from `tmdb` instead")
@@ -166,13 +163,6 @@ def _event(file: Path) -> Any:
         return json.loads(file.read_text("utf-8"))
     except ValueError as error:
         raise InvalidInput.of(str(file), f"is not JSON: {error}") from error
-
-
-def _train(given: argparse.Namespace) -> int:
-    from whattowatch.recommender.fit import train  # noqa: PLC0415
-
-    _say(json.dumps(train(given.source, given.out, _say), indent=2))
-    return 0
 
 
 def _load(given: argparse.Namespace) -> int:

@@ -18,7 +18,8 @@ def dependencies() -> list[str]:
     """What pyproject.toml asks for: to run, and to work on it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     grouped = chain.from_iterable(project["dependency-groups"].values())
-    wanted = [*project["project"]["dependencies"], *(each for each in grouped if isinstance(each, str))]
+    extra = chain.from_iterable(project["project"].get("optional-dependencies", {}).values())
+    wanted = [*project["project"]["dependencies"], *extra, *(each for each in grouped if isinstance(each, str))]
     return [re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in wanted]
 
 

@@ -51,6 +51,7 @@ class Cooccurrence:
         followers: int32 [pairs], item numbers; each row rises.
         weights: float32 [pairs]; 1 is the strongest follower of a typical title, whatever the size of the data.
         lags: the numbers that it was fitted with and is asked with.
+        scale: the weighted count that makes a weight of 1.
     """
 
     title_ids: tuple[str, ...]
@@ -58,6 +59,23 @@ class Cooccurrence:
     followers: NDArray[np.int32]
     weights: NDArray[np.float32]
     lags: Lags = GENTLE
+    scale: float = 1.0
+
+    def dense(self) -> NDArray[np.float32]:
+        """The weights as a whole matrix, [items, items]: the followers of each row's title."""
+        size = len(self.title_ids)
+        whole = np.zeros((size, size), np.float32)
+        whole[np.repeat(np.arange(size), np.diff(self.starts)), self.followers] = self.weights
+        return whole
+
+    def pairs_worth(self, counts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """What a single pair of titles has added to a weight, by how far apart they were, [lags, items].
+
+        Args:
+            counts: [items], how often each follower was fitted on.
+        """
+        steps = self.lags.lag_decay ** np.arange(self.lags.lags)
+        return (steps[:, None] / _damped(counts, self.lags) / self.scale).astype(np.float32)
 
 
 def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.int64], lags: Lags) -> Cooccurrence:
@@ -73,16 +91,25 @@ def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.
     keys, sums = _pairs(users, items, size, lags)
     sources, followers = np.divmod(keys, size)
     counts = np.bincount(items, minlength=size)
-    weights = sums / (counts[followers] + 1.0) ** lags.alpha
+    damping = _damped(counts, lags)
+    weights: NDArray[np.float64] = sums / damping[followers]
     kept = _strongest(sources, weights, lags.keep)
-    sources, followers, weights = sources[kept], followers[kept], weights[kept]
+    sources, followers, heaviest = sources[kept], followers[kept], weights[kept]
+    scale = float(_typical_strongest(sources, heaviest, counts))
     return Cooccurrence(
         title_ids=title_ids,
         starts=np.searchsorted(sources, np.arange(size + 1)).astype(np.int64),
         followers=followers.astype(np.int32),
-        weights=(weights / _typical_strongest(sources, weights, counts)).astype(np.float32),
+        weights=(heaviest / scale).astype(np.float32),
         lags=lags,
+        scale=scale,
     )
+
+
+def _damped(counts: NDArray[np.int64], lags: Lags) -> NDArray[np.float64]:
+    """What the counts of a follower are divided by, [items], so that popular titles do not follow everything."""
+    damped: NDArray[np.float64] = np.power(counts + 1.0, lags.alpha, dtype=np.float64)
+    return damped
 
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.float64]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,3 +126,7 @@ def _rank(ratings: MovieLens, neighbours: Neighbours, target: int) -> int:
     scores = neighbours.scores(before, likings * ages(neighbours.model.lags, len(before)))
     scores[before] = -np.inf
     return rank_of(scores, int(ratings.items[target]))
+
+
+if __name__ == "__main__":
+    train(Path(sys.argv[1]), Path(sys.argv[2]), lambda line: print(line, file=sys.stderr))  # noqa: T201  (a script)

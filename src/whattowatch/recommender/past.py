@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from whattowatch.domain.discovery import Interaction, Kind
 from whattowatch.domain.ratings import HIGHEST, LOWEST
 
@@ -57,6 +60,18 @@ _RATED = {rating: rating_liking(rating) for rating in range(LOWEST, HIGHEST + 1)
 _MORE = Kind.MORE
 _CLEARNESS = {Kind.RATED: 2, Kind.MORE: 1}
 """Of two deeds the clearer one speaks; of equally clear ones the later."""
+
+
+def likings(values: NDArray[np.int8], kinds: NDArray[np.int8]) -> NDArray[np.float32]:
+    """The liking that each event says, [events].
+
+    Args:
+        values: [events], ratings; 0 where there is none.
+        kinds: [events], places in `Kind`.
+    """
+    rated = np.array([0.0, *_RATED.values()])
+    done = np.array([LIKING.get(kind, LIKING[Kind.FINISHED]) for kind in Kind])
+    return np.where(values > 0, rated[values], done[kinds]).astype(np.float32)
 
 
 def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:

@@ -1,0 +1,143 @@
+"""The command line's verbs about the recommender's model: train, evaluate, model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from whattowatch.domain.errors import InvalidInput
+
+Say = Callable[[str], None]
+PLANNED = ("width", "epochs", "lanes", "steps", "seed")
+"""The numbers of a plan that the command line may change."""
+SHOWN = ("hr@10", "ndcg@10", "mrr")
+
+
+def add_verbs(verbs: Any, say: Say) -> None:
+    """Adds the verbs.
+
+    Args:
+        verbs: the command line's subparsers.
+        say: prints.
+    """
+    _add_train(_verb(verbs, "train", "train the recommender's model"), say)
+    _add_evaluate(_verb(verbs, "evaluate", "measure recommenders on held-back events"), say)
+    model = _verb(verbs, "model", "show the card of a model")
+    model.add_argument("file", type=Path, nargs="?", help="the model; the shipped one without it")
+    model.set_defaults(run=lambda given: _show(given, say))
+
+
+def _verb(verbs: Any, name: str, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    return parser
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    text = "a MovieLens folder or a file of lines `user item`; may be given several times"
+    parser.add_argument(
+        "--data", dest="sources", type=Path, required=True, action="append", metavar="SOURCE", help=text
+    )
+
+
+def _add_train(parser: argparse.ArgumentParser, say: Say) -> None:
+    _add_source(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the .npz to write, its card beside it")
+    parser.add_argument(
+        "--protocol", choices=("last", "loo", "temporal"), metavar="NAME", default="last", help="what is held back"
+    )
+    for name in PLANNED:
+        parser.add_argument(f"--{name}", type=int, metavar="N", help="instead of what docs/recommender.md says")
+    parser.set_defaults(run=lambda given: _train(given, say))
+
+
+def _add_evaluate(parser: argparse.ArgumentParser, say: Say) -> None:
+    _add_source(parser)
+    parser.add_argument(
+        "--protocol", choices=("loo", "temporal", "last"), metavar="NAME", default="loo", help="what is held back"
+    )
+    parser.add_argument("--models", default="all", metavar="NAMES", help="baselines, with commas between them")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="a model trained with the same data and protocol")
+    parser.add_argument("--test", action="store_true", help="ask the test's questions instead of the validation's")
+    parser.add_argument("--cases", type=int, metavar="N", help="at most so many questions, drawn by chance")
+    parser.add_argument("--json", action="store_true", help="print a line of JSON for each model and slice")
+    parser.set_defaults(run=lambda given: _evaluate(given, say))
+
+
+def _train(given: argparse.Namespace, say: Say) -> int:
+    from whattowatch.recommender.hyper import Plan  # noqa: PLC0415  (each verb loads what it needs)
+    from whattowatch.recommender.progress_bar import ProgressBar  # noqa: PLC0415
+    from whattowatch.recommender.protocols import Protocol  # noqa: PLC0415
+    from whattowatch.recommender.training import train_from  # noqa: PLC0415
+
+    numbers = {name: getattr(given, name) for name in PLANNED if getattr(given, name) is not None}
+    plan, width = Plan(), numbers.pop("width", None)
+    plan = replace(plan, schedule=replace(plan.schedule, **numbers))
+    if width is not None:
+        plan = replace(plan, hyper=replace(plan.hyper, width=width))
+    with ProgressBar(say) as bar:
+        card = train_from(given.sources, given.out, Protocol(given.protocol), plan, bar.listener())
+    say(json.dumps(card, indent=2))
+    return 0
+
+
+def _evaluate(given: argparse.Namespace, say: Say) -> int:
+    lines = _lines(given)
+    if not given.json:
+        say(f"{'model':32} {'slice':27} {'cases':>6} " + " ".join(f"{name:>22}" for name in SHOWN))
+    for line in lines:
+        say(json.dumps(line) if given.json else _row(line))
+    return 0
+
+
+def _row(line: dict[str, Any]) -> str:
+    cells = " ".join("{:.4f} ({:.4f}-{:.4f})".format(*line[name]) for name in SHOWN)
+    return f"{line['model']:32} {line['slice']:27} {line['cases']:6} {cells}"
+
+
+def _lines(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    from whattowatch.recommender.evaluation import evaluation  # noqa: PLC0415
+    from whattowatch.recommender.protocols import Protocol, split  # noqa: PLC0415
+    from whattowatch.recommender.sources import read_sources  # noqa: PLC0415
+
+    events = read_sources(given.sources)
+    asked = evaluation(events, split(events, Protocol(given.protocol)), on_test=given.test, at_most=given.cases)
+    for name, found in asked.of_baselines(_baselines(given.models)):
+        yield from asked.lines(name, found)
+    if given.model is not None:
+        for name, found in asked.of_model(_model(given, events.digest)):
+            yield from asked.lines(name, found)
+
+
+def _baselines(names: str) -> list[str]:
+    from whattowatch.recommender.baselines import BASELINES  # noqa: PLC0415
+
+    wanted = list(BASELINES) if names == "all" else [name for name in names.split(",") if name]
+    if unknown := [name for name in wanted if name not in BASELINES]:
+        raise InvalidInput.of("models", f"{unknown[0]!r} is none of {', '.join(BASELINES)}")
+    return wanted
+
+
+def _model(given: argparse.Namespace, digest: str) -> Any:
+    """The model to measure.
+
+    Raises:
+        InvalidInput: it has learned from other events, so that the questions may not be new to it.
+    """
+    from whattowatch.recommender.load import load_trained  # noqa: PLC0415
+
+    trained = load_trained(given.model)
+    if (trained.card.data["sha256"], trained.card.protocol) != (digest, given.protocol):
+        raise InvalidInput.of("model", "was not trained with this data and this protocol")
+    return trained
+
+
+def _show(given: argparse.Namespace, say: Say) -> int:
+    from whattowatch.recommender.load import load_shipped, load_trained  # noqa: PLC0415
+
+    trained = load_shipped() if given.file is None else load_trained(given.file)
+    say("no model is installed" if trained is None else json.dumps(trained.card.as_json(), indent=2))
+    return 0

@@ -1,0 +1,82 @@
+"""The numbers that a model is made with; how they were chosen is in docs/recommender.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from whattowatch.recommender.cooccurrence import Lags
+
+NEAR = Lags(lags=5, lag_decay=0.3, alpha=0.2)
+WIDE = Lags(lags=20, lag_decay=0.9, alpha=0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Hyper:
+    """What the network's shapes and its answers depend on; a trained model carries them along.
+
+    Attributes:
+        width: numbers in an item's vector and in a state, D.
+        session_hours: a longer gap between two events ends a session.
+        session_events: so many events end one too, since events without times have no gaps.
+        near: the transition memory of the next few steps.
+        near_fade: what one event older is worth when the near memory is asked.
+        wide: the transition memory of the wider surroundings.
+        wide_fade: the same for the wide memory.
+        memory_floor: the memory's strength below which nothing can be told from nothing.
+        taste_shrink: so many liked titles make half of the full taste in genres.
+        taste_choice: so many liked titles of a genre are what choosing it in the preferences says.
+        trend_days: how many days back activity is a trend.
+    """
+
+    width: int = 64
+    session_hours: float = 24.0
+    session_events: int = 64
+    near: Lags = NEAR
+    near_fade: float = 0.4
+    wide: Lags = WIDE
+    wide_fade: float = 0.85
+    memory_floor: float = 1e-3
+    taste_shrink: float = 2.0
+    taste_choice: float = 4.0
+    trend_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How training goes about it; nothing of it matters once a model is trained.
+
+    Attributes:
+        seed: of the first weights, of the order of users and of dropout.
+        epochs: at most so many passes over the events.
+        patience: passes without a better validation before training ends.
+        lanes: users that are read side by side.
+        steps: events of each lane between two updates, and as far back as gradients reach.
+        rate: the highest learning rate; it rises over the first twentieth and falls as a cosine.
+        decay: of the weights, as AdamW has it.
+        input_drop: share of an event's vector that is dropped.
+        output_drop: share of the state that is dropped before it is read out.
+        id_drop: share of titles that are known by their genres alone for the time of one update.
+        gap_drop: share of users whose present gap is hidden, so that the model answers without it as well.
+        dislike_weight: what predicting a disliked title counts, one that was liked counting 1.
+    """
+
+    seed: int = 20261122
+    epochs: int = 30
+    patience: int = 4
+    lanes: int = 64
+    steps: int = 64
+    rate: float = 2e-3
+    decay: float = 1e-4
+    input_drop: float = 0.2
+    output_drop: float = 0.3
+    id_drop: float = 0.05
+    gap_drop: float = 0.3
+    dislike_weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a model is made: the numbers of the model and those of its training."""
+
+    hyper: Hyper = field(default_factory=Hyper)
+    schedule: Schedule = field(default_factory=Schedule)

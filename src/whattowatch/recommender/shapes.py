@@ -1,0 +1,56 @@
+"""The names and shapes of the network's weights."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from whattowatch.recommender.features import FEATURES
+from whattowatch.recommender.gaps import BUCKETS
+
+VALUES = 11
+"""No rating, and the ratings from 1 to 10."""
+KINDS = 7
+"""The kinds of `domain.discovery.Kind`, in its order."""
+
+
+class Part(IntEnum):
+    """What is added to the network's scores, each weighted by a gate: its column there."""
+
+    NEAR = 0
+    WIDE = 1
+    TASTE = 2
+    TREND = 3
+
+
+def shapes(width: int, titles: int) -> dict[str, tuple[int, ...]]:
+    """The shape of every weight.
+
+    Args:
+        width: D.
+        titles: how many titles training saw.
+    """
+    unit = {"x": (width, 3 * width), "h": (width, 3 * width), "b": (3 * width,), "n": (width,)}
+    return {
+        "item": (titles, width),
+        "genre": (FEATURES, width),
+        "value": (VALUES, width),
+        "kind": (KINDS, width),
+        "gap": (BUCKETS, width),
+        "chosen": (FEATURES, width),
+        "first": (width,),
+        "item_scale": (width,),
+        "input_scale": (width,),
+        **{f"session_{name}": shape for name, shape in unit.items()},
+        **{f"user_{name}": shape for name, shape in unit.items()},
+        "start_w": (width, width),
+        "start_b": (width,),
+        "out_w": (width, width),
+        "out_b": (width,),
+        "out_gap": (BUCKETS, width),
+        "out_scale": (width,),
+        "gate_w": (width, len(Part)),
+        "gate_b": (len(Part),),
+        "gate_gap": (BUCKETS, len(Part)),
+        "bias": (titles,),
+        "popular": (),
+    }

@@ -1,0 +1,111 @@
+"""From sources of events to a trained model on disk: what `wtw train` does."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from whattowatch.domain.discovery import ModelCard
+from whattowatch.domain.errors import InvalidInput, Unavailable
+from whattowatch.recommender.events import Events
+from whattowatch.recommender.hyper import Plan
+from whattowatch.recommender.model_files import Card, Trained, save
+from whattowatch.recommender.progress_bar import Listener
+from whattowatch.recommender.protocols import Protocol, split
+from whattowatch.recommender.sources import read_sources
+
+NAME = "hierarchical-gru"
+
+
+def train_from(
+    sources: Sequence[Path], out: Path, protocol: Protocol, plan: Plan, listener: Listener
+) -> dict[str, Any]:
+    """Trains on the sources and writes the model to `out`, its card beside it.
+
+    A checkpoint lies beside `out` while training goes on, and is gone on from after a stop. The environment's
+    SOURCE_DATE_EPOCH, the convention of reproducible builds, stands for the present time if it is set.
+
+    Args:
+        sources: MovieLens folders or SASRec's files.
+        out: a file name that ends in `.npz`.
+        protocol: what is held back.
+        plan: the numbers of the model and of its training.
+        listener: is told how it goes.
+
+    Returns:
+        The card, as it was written.
+
+    Raises:
+        InvalidInput: a source breaks its format, or `out` cannot be written.
+        Unavailable: JAX is not installed.
+    """
+    if out.suffix != ".npz":
+        raise InvalidInput.of("out", f"{out.name!r} does not end in .npz")
+    present()  # A wrong SOURCE_DATE_EPOCH is told before an hour of training, not after it.
+    checkpoint = out.with_suffix(".checkpoint")
+    trained = trained_on(read_sources(sources), protocol, plan, listener, checkpoint)
+    save(trained, out)
+    checkpoint.unlink(missing_ok=True)
+    return trained.card.as_json()
+
+
+def trained_on(
+    events: Events, protocol: Protocol, plan: Plan, listener: Listener, checkpoint: Path | None = None
+) -> Trained:
+    """A model of these events.
+
+    Raises:
+        Unavailable: JAX is not installed.
+    """
+    try:
+        from whattowatch.recommender.train import train  # noqa: PLC0415  (JAX is an extra, and takes a second to load)
+    except ModuleNotFoundError as error:
+        raise Unavailable(f"training needs the extra train, `pip install 'whattowatch[train]'`: {error}") from error
+    model, passes = train(events, split(events, protocol), plan, listener, checkpoint)
+    card = Card(
+        model=ModelCard(NAME, present()),
+        hyper=plan.hyper,
+        schedule=asdict(plan.schedule),
+        protocol=protocol.value,
+        data=described(events),
+        passes=[{"loss": round(each.loss, 5), **each.validation} for each in passes],
+        versions=_versions(),
+    )
+    return Trained(model, card)
+
+
+def present() -> datetime:
+    """Now, or what SOURCE_DATE_EPOCH says.
+
+    Raises:
+        InvalidInput: it is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    if not epoch.isdecimal():
+        raise InvalidInput.of("SOURCE_DATE_EPOCH", f"{epoch!r} is not a whole number of seconds since 1970")
+    return datetime.fromtimestamp(int(epoch), UTC)
+
+
+def described(events: Events) -> Mapping[str, str | int]:
+    """What a card says of the data."""
+    return {
+        "sha256": events.digest,
+        "events": len(events.items),
+        "users": len(np.unique(events.users)),
+        "titles": events.titles,
+    }
+
+
+def _versions() -> dict[str, str]:
+    import jax  # noqa: PLC0415  (as above)
+
+    return {"jax": jax.__version__, "numpy": np.__version__, "python": platform.python_version()}

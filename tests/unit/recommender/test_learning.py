@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from unit.recommender.crowds import SMALL, crowd
+from whattowatch.domain.errors import InvalidInput
+from whattowatch.recommender.hyper import Plan
+from whattowatch.recommender.progress_bar import Listener, Pass
+from whattowatch.recommender.protocols import Protocol, split
+from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.train import train
+
+
+def silent() -> Listener:
+    """Nobody listens."""
+    return Listener(lambda *_: None, lambda _: None)
+
+
+def learned(plan: Plan = SMALL, keep: Path | None = None, listener: Listener | None = None) -> SequenceModel:
+    events = crowd()
+    return train(events, split(events, Protocol.LAST), plan, listener or silent(), keep)[0]
+
+
+def same(one: SequenceModel, other: SequenceModel) -> bool:
+    return all(np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)
+
+
+def test_the_loss_falls() -> None:
+    told: list[Pass] = []
+    plan = replace(SMALL, schedule=replace(SMALL.schedule, epochs=6))
+    learned(plan, listener=Listener(lambda *_: None, told.append))
+    assert told[-1].loss < told[0].loss - 0.3
+
+
+def test_equal_seeds_give_equal_models() -> None:
+    assert same(learned(), learned())
+
+
+def test_other_seeds_give_other_models() -> None:
+    assert not same(learned(), learned(replace(SMALL, schedule=replace(SMALL.schedule, seed=1))))
+
+
+class Stopped(Exception):
+    """The power is cut."""
+
+
+def test_training_goes_on_after_a_stop_as_if_there_had_been_none(tmp_path: Path) -> None:
+    def stop(_: Pass) -> None:
+        raise Stopped
+
+    keep = tmp_path / "model.checkpoint"
+    with pytest.raises(Stopped):
+        learned(keep=keep, listener=Listener(lambda *_: None, stop))
+    told: list[Pass] = []
+    resumed = learned(keep=keep, listener=Listener(lambda *_: None, told.append))
+    assert [each.number for each in told] == [2]
+    assert same(resumed, learned())
+
+
+def test_a_checkpoint_of_another_training_is_refused(tmp_path: Path) -> None:
+    keep = tmp_path / "model.checkpoint"
+    learned(keep=keep)
+    with pytest.raises(InvalidInput, match="of a training with other data or settings"):
+        learned(replace(SMALL, schedule=replace(SMALL.schedule, seed=1)), keep=keep)
+
+
+def test_a_file_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
+    keep = tmp_path / "model.checkpoint"
+    keep.write_bytes(b"nothing")
+    with pytest.raises(InvalidInput, match=r"model\.checkpoint: is not a checkpoint"):
+        learned(keep=keep)
+
+
+def test_training_ends_when_validation_does_not_get_better() -> None:
+    told: list[Pass] = []
+    plan = replace(SMALL, schedule=replace(SMALL.schedule, epochs=30, patience=1, rate=1e-9))
+    learned(plan, listener=Listener(lambda *_: None, told.append))
+    assert len(told) < 30

@@ -1,0 +1,98 @@
+"""What NumPy serves is what JAX has trained."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from unit.recommender.crowds import SMALL, crowd
+from whattowatch.recommender import learn, network
+from whattowatch.recommender.days import Days
+from whattowatch.recommender.events import Events
+from whattowatch.recommender.initial import initial
+from whattowatch.recommender.prepare import Chunks, Prepared, prepared
+from whattowatch.recommender.protocols import Cases, live, pasts
+from whattowatch.recommender.scoring import SequenceScorer
+from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.streams import chunks, lanes
+from whattowatch.recommender.train import numbers_of
+
+SAME = 1e-5
+Weights = dict[str, NDArray[np.float32]]
+
+
+def random_weights(titles: int) -> Weights:
+    """Weights none of which is zero, so that a forgotten one shows."""
+    draw = np.random.default_rng(1)
+    first = initial(SMALL.hyper.width, titles, seed=3)
+    return {name: np.asarray(w + 0.1 * draw.normal(size=w.shape), np.float32) for name, w in first.items()}
+
+
+def trained_scores(events: Events, data: Prepared, weights: Weights) -> dict[int, NDArray[np.float32]]:
+    """The scores behind each event, as training works them out, chunk by chunk in lanes."""
+    count = SMALL.schedule.lanes
+    numbers = numbers_of(SMALL)._replace(input_drop=0.0, output_drop=0.0, id_drop=0.0)
+    fixed = data.fixed._replace(near_own=data.fixed.near_own * 0, wide_own=data.fixed.wide_own * 0)
+    vectors = network.items(weights, weights["item"], fixed.features)
+    titles = learn.Titles(vectors, network.biases(weights, weights["bias"], fixed.prior), fixed.features)
+    reader = Chunks(data, SMALL.schedule, np.random.default_rng(0))
+    found: dict[int, NDArray[np.float32]] = {}
+    carry = learn.empty(weights, count, fixed)
+    for places in chunks(lanes(events.users, count, np.random.default_rng(2)), SMALL.schedule.steps):
+        chunk, trends = reader.chunk(places)
+        at = np.maximum(places, 0)
+        said = data.chosen[events.users[at]] * chunk.begins[..., None]
+        chunk = chunk._replace(chosen=said, now=data.examples.now[at])
+        carry, parts = learn.beside(carry, chunk, trends, fixed, numbers)
+        state, read = learn.unrolled(weights, carry.state, chunk, learn.inputs_of(weights, vectors, chunk))
+        carry = carry._replace(state=state)
+        unseen = parts._replace(seen=parts.seen & False)
+        scores = np.asarray(learn.scores(weights, titles, read, unseen, chunk.now))
+        found |= {int(places[where]): scores[where] for where in zip(*np.nonzero(places >= 0), strict=True)}
+    return found
+
+
+def served_scores(events: Events, data: Prepared, weights: Weights) -> dict[int, NDArray[np.float32]]:
+    """The same scores from whole histories."""
+    counted = data.counted
+    model = SequenceModel(
+        events.title_ids, SMALL.hyper, weights, counted.near, counted.wide, counted.features, counted.prior
+    )
+    every = np.arange(len(events.items))
+    now = events.at.astype(float) if events.timed else np.full(len(every), np.nan)
+    cases = Cases(every, every - np.searchsorted(events.users, events.users), now)
+    scorer = SequenceScorer(model, Days(events, SMALL.hyper.trend_days).before if events.timed else None)
+    return dict(enumerate(scorer.scores(*pasts(events, cases, data.chosen))))
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_scores_of_random_histories_are_the_same(timed: bool) -> None:
+    events = crowd(timed=timed)
+    data, weights = prepared(events, SMALL.hyper), random_weights(events.titles)
+    trained, served = trained_scores(events, data, weights), served_scores(events, data, weights)
+    assert trained.keys() == served.keys()
+    assert max(float(np.abs(trained[place] - served[place]).max()) for place in trained) < SAME
+
+
+def test_questions_in_any_order_get_the_same_answers() -> None:
+    events = crowd()
+    data, weights = prepared(events, SMALL.hyper), random_weights(events.titles)
+    counted = data.counted
+    model = SequenceModel(
+        events.title_ids, SMALL.hyper, weights, counted.near, counted.wide, counted.features, counted.prior
+    )
+    cases = live(events, np.random.default_rng(4).permutation(len(events.items))[:20])
+    people, asked = pasts(events, cases, data.chosen)
+    together = list(SequenceScorer(model).scores(people, asked))
+    alone = [next(SequenceScorer(model).scores(people, [one])) for one in asked]
+    assert all(np.allclose(a, b, atol=SAME) for a, b in zip(together, alone, strict=True))
+
+
+def test_serving_loads_no_jax() -> None:
+    program = "import sys, whattowatch.recommender.serve, whattowatch.recommender.rank; print('jax' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "False"
