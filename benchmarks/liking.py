@@ -25,10 +25,9 @@ from benchmarks.baseline import heading
 from benchmarks.recommender_replay import Bench, Replay, Split, history
 from whattowatch.domain.discovery import Taste
 from whattowatch.domain.tastes import in_steps
-from whattowatch.recommender.cooccurrence import GENTLE
-from whattowatch.recommender.evaluate import Interval, bootstrap
 from whattowatch.recommender.liking import Calibration, Damping, Parts, Rated, Weights, liking, parts_of
 from whattowatch.recommender.liking_fit import DIGITS, LEAST_RATINGS, as_json, fitted_weights, title_biases
+from whattowatch.recommender.measure import Interval, bootstrap
 from whattowatch.recommender.movielens import MovieLens, read_movielens
 from whattowatch.recommender.serve import LocalRecommender
 
@@ -90,7 +89,7 @@ class Learned:
         """
         replay = Replay(self.ratings, self.used)
         split = Split("likings", self.used, np.empty(0, np.int64), live=False)
-        recommender = LocalRecommender(Bench(self.ratings, split).model(GENTLE), replay, replay, replay)
+        recommender = LocalRecommender(Bench(self.ratings, split).model(), replay, replay, replay)
         numbers = self.calibration()
         biases = np.array([numbers.titles.get(title_id, 0.0) for title_id in self.ratings.title_ids])
 

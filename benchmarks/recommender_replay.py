@@ -1,4 +1,4 @@
-"""Replays MovieLens' past to a recommender: splits, the catalogue of a past moment, and the ranks of what came next."""
+"""Replays MovieLens' past to a recommender: the catalogue of a past moment, and a model of what had been rated."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType, TrendingList
 from whattowatch.domain.details import TitleDetails
-from whattowatch.domain.discovery import Interaction, Kind, ModelCard, Taste
-from whattowatch.recommender.blend import Blend
-from whattowatch.recommender.cooccurrence import Lags, fit
-from whattowatch.recommender.evaluate import rank_of
-from whattowatch.recommender.fit import validation_targets
+from whattowatch.domain.discovery import Interaction, Kind
+from whattowatch.recommender.hyper import Hyper, Plan, Schedule
+from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.movielens import MovieLens
-from whattowatch.recommender.serve import LocalRecommender
-from whattowatch.recommender.weights import Card, Trained
+from whattowatch.recommender.progress_bar import Listener
+from whattowatch.recommender.protocols import Protocol
+from whattowatch.recommender.sources import of_movielens
+from whattowatch.recommender.training import trained_on
 
-DISLIKE = 2.5
-"""A rating of so many stars or fewer is a dislike."""
+PLAN = Plan(Hyper(width=64), Schedule(lanes=16, steps=32, epochs=8))
+"""That of the shipped model."""
 
 
 class Replay:
@@ -81,6 +81,52 @@ class Replay:
         return len(self._titles)
 
     def history(self, person_id: str) -> tuple[Interaction, ...]:
+        """Not asked for by the recommender."""
+        raise NotImplementedError
+
+    def histories(self, person_ids: Iterable[str]) -> Mapping[str, tuple[Interaction, ...]]:
+        """Not asked for by the recommender."""
+        raise NotImplementedError
+
+    def activity_since(self, day: date) -> Mapping[str, float]:
+        """Ratings from that day until the past moment."""
+        begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        low, high = np.searchsorted(self._at, [begin, self.present.timestamp()])
+        items, counts = np.unique(self._items[low:high], return_counts=True)
+        return {self._ids[item]: float(count) for item, count in zip(items.tolist(), counts.tolist(), strict=True)}
+
+
+@dataclass(frozen=True)
+class Split:
+    """What to fit on, and what to predict.
+
+    Attributes:
+        fitted_on: bool [ratings].
+        targets: [cases], places in the ratings.
+        live: whether the target's time is the present, less the second in which it happened; otherwise the present is
+            the time of the rating before it.
+    """
+
+    name: str
+    fitted_on: NDArray[np.bool_]
+    targets: NDArray[np.int64]
+    live: bool
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Trains models on one split."""
+
+    ratings: MovieLens
+    split: Split
+
+    def model(self) -> Trained:
+        """Trained on the split's part as the shipped model is: some minutes."""
+        events = of_movielens(self.ratings).some(self.split.fitted_on)
+        return trained_on(events, Protocol.LAST, PLAN, Listener(lambda *_: None, lambda _: None))
+
+
+def history(self, person_id: str) -> tuple[Interaction, ...]:
         """Not asked for by the recommender."""
         raise NotImplementedError
 

@@ -127,17 +127,17 @@ def _model(given: argparse.Namespace, digest: str) -> Any:
     Raises:
         InvalidInput: it has learned from other events, so that the questions may not be new to it.
     """
-    from whattowatch.recommender.load import load_trained  # noqa: PLC0415
+    from whattowatch.recommender.load import load_model  # noqa: PLC0415
 
-    trained = load_trained(given.model)
+    trained = load_model(given.model)
     if (trained.card.data["sha256"], trained.card.protocol) != (digest, given.protocol):
         raise InvalidInput.of("model", "was not trained with this data and this protocol")
     return trained
 
 
 def _show(given: argparse.Namespace, say: Say) -> int:
-    from whattowatch.recommender.load import load_shipped, load_trained  # noqa: PLC0415
+    from whattowatch.recommender.load import load_model, load_shipped  # noqa: PLC0415
 
-    trained = load_shipped() if given.file is None else load_trained(given.file)
+    trained = load_shipped() if given.file is None else load_model(given.file)
     say("no model is installed" if trained is None else json.dumps(trained.card.as_json(), indent=2))
     return 0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.discovery import Kind
-from whattowatch.recommender.features import feature_matrix
+from whattowatch.recommender.features import FEATURES, feature_matrix
 
 KINDS = tuple(Kind)
 """A kind's number is its place here; models carry the numbers, so new kinds are added at the end."""
@@ -64,9 +64,11 @@ class Events:
         return replace(self, **{name: getattr(self, name)[chosen] for name in names})
 
     def features(self) -> NDArray[np.float32]:
-        """The features of each title, [titles, features]."""
+        """The features of each title, [titles, features]; zeros if all titles are alike, which says nothing."""
         words = [set(names) for names in self.genres]
         genres = np.array([[genre in each for genre in GENRES] for each in words], np.float32)
         codes = genres @ (2.0 ** np.arange(1, len(GENRES) + 1)) + self.series
         _, first, kind, amount = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
+        if len(first) == 1:
+            return np.zeros((self.titles, FEATURES), np.float32)
         return feature_matrix(genres[first], self.series[first], amount.astype(np.int64))[kind]

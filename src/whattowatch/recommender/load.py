@@ -7,10 +7,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from whattowatch.domain.errors import InvalidInput
-from whattowatch.recommender import model_files
-from whattowatch.recommender.weights import Trained, read
+from whattowatch.recommender.model_files import Trained, read
 
-SHIPPED = "cooccurrence"
+SHIPPED = "model"
 """The name of the shipped files, before `.npz` and `.json`."""
 
 
@@ -38,19 +37,5 @@ def load_model(path: Path) -> Trained:
         card = path.with_suffix(".json").read_text(encoding="utf-8")
         with path.open("rb") as stream:
             return read(stream, card, path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput.of(path.name, f"cannot be read: {error}") from error
-
-
-def load_trained(path: Path) -> model_files.Trained:
-    """The sequence model at this path, with its card beside it.
-
-    Raises:
-        InvalidInput: it cannot be read or is no model of ours; names the file.
-    """
-    try:
-        card = path.with_suffix(".json").read_text(encoding="utf-8")
-        with path.open("rb") as stream:
-            return model_files.read(stream, card, path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput.of(path.name, f"cannot be read: {error}") from error

@@ -82,14 +82,3 @@ class Neighbours:
         table = np.zeros((len(items), len(slots)))
         table[owner[wanted], columns[wanted]] = self.model.weights[pairs[wanted]]
         return table
-
-
-def nothing(titles: int) -> Neighbours:
-    """What stands in where no model was trained: no title follows any."""
-    empty = Cooccurrence(
-        title_ids=(),
-        starts=np.zeros(1, np.int64),
-        followers=np.zeros(0, np.int32),
-        weights=np.zeros(0, np.float32),
-    )
-    return Neighbours.bound(empty, {}, titles)

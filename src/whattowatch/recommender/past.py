@@ -38,6 +38,7 @@ class PastTitle(NamedTuple):
         liking: -0.25 to 1.
         at: when the last thing was done with it.
         done: whether anything was done with it but asking for more like it.
+        value: the rating if it is what speaks, else 0.
     """
 
     title_id: str
@@ -45,6 +46,7 @@ class PastTitle(NamedTuple):
     liking: float
     at: datetime
     done: bool
+    value: int = 0
 
 
 def rating_liking(rating: int) -> float:
@@ -95,6 +97,7 @@ def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
                 LIKING[deed.kind] if deed.value is None else _RATED[deed.value],
                 latest[title_id],
                 title_id in done,
+                deed.value or 0,
             )
             for title_id, deed in spoken.items()
         ]

@@ -1,23 +1,33 @@
 """The score of every title for one person.
 
-    score = prior + a * neighbours / (|neighbours| + half) + b * taste + c * trend - rotation
+    score = network + bias + near + wide + taste + trend - rotation
 
-with the weights a, b and c of `Blend.mix`.
+each of the four parts weighted by a gate that the network computes: see docs/recommender.md.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whattowatch.recommender.blend import Blend
-from whattowatch.recommender.cooccurrence import ages
+from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import Evidence
 from whattowatch.recommender.items import Items
 from whattowatch.recommender.neighbours import Neighbours
+from whattowatch.recommender.parts import fading, strength, taste
+from whattowatch.recommender.reading import Reader, Reading
+from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.trend import Trends
+
+LIKENESS = 0.2
+"""What full likeness to a past title is worth, on the scale of a memory, for titles that the memory does not know."""
+SAID, SAID_FADES = 2.0, 10
+"""What a chosen genre counts besides what is learned of it, and after so many events half of that: who has done nothing
+yet shall see at once that their choice was heard."""
+ROTATION = 0.3
+"""How far a title may fall, by person and day, for somebody of whom nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,68 +36,66 @@ class Question:
 
     Attributes:
         items: the catalogue.
-        neighbours: the model bound to it.
-        blend: the numbers that join the parts.
+        bound: the model over it.
         evidence: what is known about the person.
-        trend: float64 [titles].
+        reader: asks the network.
+        reading: what it says now.
+        trend: what is watched here now.
         turn: float64 [titles], 0-1: by person, day and title alone.
-        now: when it is asked.
     """
 
     items: Items
-    neighbours: Neighbours
-    blend: Blend
+    bound: CatalogueModel
     evidence: Evidence
-    trend: NDArray[np.float64]
+    reader: Reader
+    reading: Reading
+    trend: Trends
     turn: NDArray[np.float64]
-    now: datetime
 
     def scores(self) -> NDArray[np.float64]:
         """The score of every title, [titles]."""
-        mix = self.blend.mix(self.evidence.gap(self.now))
-        near, taste = self._near(), self._taste()
-        unknown = self.neighbours.item_of_slot < 0
-        kind = self.items.kind
-        sums = np.where(unknown, self.blend.likeness * (self.items.features @ near)[kind], self._followers())
-        return (
-            self.items.prior
-            + mix.neighbours * saturated(sums, self.blend)
-            + mix.taste * (self.items.features @ taste)[kind]
-            + mix.trend * self.trend
-            - rotation(self.blend, self.evidence.amount) * self.turn
-        )
+        gates = self.reading.gates
+        total = self.bound.walker.vectors[:-1] @ self.reading.query + self.bound.bias
+        for part, memory, fade in self.memories():
+            total += gates[part] * strength(self._remembered(memory, fade), self.bound.hyper.memory_floor)
+        total += gates[Part.TASTE] * (self.items.features @ self.taste())[self.items.kind]
+        total += gates[Part.TREND] * self.trend.live
+        total += self.said() * (self.items.features @ self.evidence.chosen)[self.items.kind]
+        return total - rotation(self.evidence.amount) * self.turn
 
-    def strengths(self) -> NDArray[np.float64]:
-        """How much each past title says about its followers, [past]."""
-        return self.evidence.likings * ages(self.neighbours.model.lags, len(self.evidence.past))
+    def memories(self) -> tuple[tuple[Part, Neighbours, float], ...]:
+        """The two memories: the part that each is, and what one event older is worth there."""
+        hyper = self.bound.hyper
+        return (Part.NEAR, self.bound.near, hyper.near_fade), (Part.WIDE, self.bound.wide, hyper.wide_fade)
 
-    def _followers(self) -> NDArray[np.float64]:
-        """What follows the latest titles, [titles]; older ones than the window holds count nothing."""
-        latest = slice(self.neighbours.model.lags.window)
-        items, strengths = self.evidence.items[latest], self.strengths()[latest]
-        return self.neighbours.scores(items[items >= 0], strengths[items >= 0])
-
-    def _near(self) -> NDArray[np.float64]:
-        """The features of the latest titles added up, [features]."""
-        return self.strengths() @ self.evidence.features
-
-    def _taste(self) -> NDArray[np.float64]:
+    def taste(self) -> NDArray[np.float32]:
         """What the person likes among features, [features]."""
-        total, amount = taste_sums(self.evidence, self.blend)
-        return total / amount
+        liked, amount = self.liked()
+        return taste(liked, amount, self.evidence.chosen, self.bound.hyper)
+
+    def said(self, fewer: int = 0) -> float:
+        """What a chosen or disliked genre counts besides its share of the taste, had so many fewer titles been seen."""
+        return SAID * SAID_FADES / (SAID_FADES + len(self.evidence.past) - fewer)
+
+    def liked(self) -> tuple[NDArray[np.float32], float]:
+        """The features of all titles times how much each was liked, added up, [features], and how much that was."""
+        likings = self.evidence.likings
+        return (likings @ self.evidence.features).astype(np.float32), float(np.abs(likings).sum())
+
+    def _remembered(self, memory: Neighbours, fade: float) -> NDArray[np.float64]:
+        """What a memory says of each title, [titles]; of those that it does not know, their genres."""
+        asked = fading(fade, strengths(self.evidence))
+        latest = self.evidence.items[: len(asked)]
+        sums = memory.scores(latest[latest >= 0], asked[latest >= 0])
+        alike = LIKENESS * (self.items.features @ (asked @ self.evidence.features[: len(asked)]))[self.items.kind]
+        return np.where(memory.item_of_slot < 0, alike, sums)
 
 
-def saturated(sums: NDArray[np.float64], blend: Blend) -> NDArray[np.float64]:
-    """Between -1 and 1, since ten times as many followers are not ten times as good."""
-    return sums / (np.abs(sums) + blend.half_neighbours)
+def strengths(evidence: Evidence) -> NDArray[np.float32]:
+    """How much each past title asks of the memories, newest first, [past]: nothing if it was not liked."""
+    return (evidence.likings > 0).astype(np.float32)
 
 
-def rotation(blend: Blend, amount: int) -> float:
+def rotation(amount: int) -> float:
     """How far a title may fall by chance when so many things are known; it soon only breaks ties."""
-    return blend.rotation / (1 + amount) ** 2
-
-
-def taste_sums(evidence: Evidence, blend: Blend) -> tuple[NDArray[np.float64], float]:
-    """The features of all liked titles and chosen genres added up, [features], and what divides them."""
-    amount = blend.shrink + np.abs(evidence.likings).sum() + blend.choice * evidence.choices
-    return evidence.likings @ evidence.features + blend.choice * evidence.chosen, float(amount)
+    return ROTATION / (1 + amount) ** 2

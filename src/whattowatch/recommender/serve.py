@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsReader, ModelCard, Recommendation, Taste, Wanted
-from whattowatch.recommender.blend import Blend
+from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import Evidence, gather
 from whattowatch.recommender.items import Items, Shelf
 from whattowatch.recommender.memory import EvidenceMemory
-from whattowatch.recommender.neighbours import Neighbours, nothing
+from whattowatch.recommender.model_files import Trained
+from whattowatch.recommender.reading import Reader
 from whattowatch.recommender.score import Question
+from whattowatch.recommender.states import StateMemory
 from whattowatch.recommender.trend import Trend
-from whattowatch.recommender.weights import Trained
+from whattowatch.recommender.untrained import untrained
 from whattowatch.recommender.why import reasons
-
-UNTRAINED = ModelCard("genres-and-popularity", None)
 
 DISLIKED_GENRE = 1000.0
 """What a disliked genre costs: more than all else can make up, so that such titles come last."""
@@ -34,7 +34,7 @@ class _Bound(NamedTuple):
     """The model bound to one state of the catalogue, and the aliases met since."""
 
     items: Items
-    neighbours: Neighbours
+    model: CatalogueModel
     aliases: dict[str, int]
 
 
@@ -46,7 +46,6 @@ class LocalRecommender:
         catalogue: what may be recommended.
         interactions: what is watched on this instance.
         clock: decides when catalogue and interactions are read again.
-        blend: the numbers that join the parts.
     """
 
     def __init__(
@@ -55,21 +54,19 @@ class LocalRecommender:
         catalogue: CatalogueReader,
         interactions: InteractionsReader,
         clock: Clock,
-        *,
-        blend: Blend | None = None,
     ) -> None:
-        self._trained = trained
+        self._trained = trained or untrained()
         self._catalogue = catalogue
         self._shelf = Shelf(catalogue, clock)
         self._trend = Trend(interactions, clock)
-        self._blend = blend or Blend()
         self._lock = threading.Lock()
         self._bound: _Bound | None = None
         self._memory = EvidenceMemory()
+        self._states = StateMemory()
 
     def card(self) -> ModelCard:
         """Which model answers."""
-        return UNTRAINED if self._trained is None else self._trained.card.model
+        return self._trained.card.model
 
     def recommend(self, taste: Taste, wanted: Wanted, now: datetime) -> Sequence[Recommendation]:
         """See the port.
@@ -96,18 +93,20 @@ class LocalRecommender:
         return bound.items, self._question(bound, taste, now).scores()
 
     def _question(self, bound: _Bound, taste: Taste, now: datetime) -> Question:
+        evidence = self._memory.evidence(taste, bound.items, lambda: self._gathered(bound, taste))
+        reader = Reader.of(taste.person_id, bound.model.walker, evidence, self._states, now)
         return Question(
             items=bound.items,
-            neighbours=bound.neighbours,
-            blend=self._blend,
-            evidence=self._memory.evidence(taste, bound.items, lambda: self._gathered(bound, taste)),
+            bound=bound.model,
+            evidence=evidence,
+            reader=reader,
+            reading=reader.now_read(),
             trend=self._trend.scores(bound.items, now),
             turn=_turn(bound.items.salt, taste.person_id, now),
-            now=now,
         )
 
     def _gathered(self, bound: _Bound, taste: Taste) -> Evidence:
-        return gather(taste, bound.items, bound.neighbours, lambda ids: self._slots(bound, ids))
+        return gather(taste, bound.items, bound.model.near, lambda ids: self._slots(bound, ids))
 
     def _may_be_listed(self, bound: _Bound, question: Question, wanted: Wanted) -> NDArray[np.bool_]:
         """Marks titles that neither the past nor `wanted` rules out, [titles]."""
@@ -125,15 +124,13 @@ class LocalRecommender:
             return self._bound
 
     def _bind(self, items: Items) -> _Bound:
-        bound = _Bound(items, nothing(len(items.ids)), {})
-        if self._trained is None:
-            return bound
         model = self._trained.model
+        bound = _Bound(items, CatalogueModel.bound(model, items, {}), {})
         slots = {title_id: items.living[title_id] for title_id in model.title_ids if title_id in items.living}
         # Only an id without TMDB's number can have become an alias.
         own = [title_id for title_id in model.title_ids if title_id.startswith("movie-ml-")]
         slots.update(self._slots(bound, own))
-        return bound._replace(neighbours=Neighbours.bound(model, slots, len(items.ids)))
+        return bound._replace(model=CatalogueModel.bound(model, items, slots))
 
     def _slots(self, bound: _Bound, ids: Iterable[str]) -> Mapping[str, int]:
         """The slots of these ids; ids not in use may be aliases, which the catalogue is asked for once."""

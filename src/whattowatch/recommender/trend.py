@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import InteractionsReader
 from whattowatch.recommender.items import Items
+from whattowatch.recommender.trends import shares, trend
 
 WINDOW = timedelta(days=30)
 READ_EVERY = timedelta(minutes=1)
-
-HALF_TREND = 5.0
-"""So many events make half a trend: a single friend's evening shall not move everybody's list much."""
 
 
 class _Reading(NamedTuple):
@@ -35,6 +33,18 @@ class _Reading(NamedTuple):
     activity: Mapping[str, float]
 
 
+class Trends(NamedTuple):
+    """The trend part of each title's score.
+
+    Attributes:
+        live: float32 [titles].
+        quiet: float32 [titles], what it would be had nobody done anything lately: popularity alone.
+    """
+
+    live: NDArray[np.float32]
+    quiet: NDArray[np.float32]
+
+
 class Trend:
     """How much each title was watched, listed or rated by anybody lately. Thread-safe."""
 
@@ -43,10 +53,12 @@ class Trend:
         self._clock = clock
         self._lock = threading.Lock()
         self._reading: _Reading | None = None
-        self._scored: tuple[Items, _Reading, NDArray[np.float64]] | None = None
+        self._scored: tuple[Items, _Reading, Trends] | None = None
 
-    def scores(self, items: Items, now: datetime) -> NDArray[np.float64]:
-        """0-1 for each title, [titles]: the activity of the `WINDOW` before `now`, as of at most `READ_EVERY` ago.
+    def scores(self, items: Items, now: datetime) -> Trends:
+        """See `trends.trend`, for each title, [titles].
+
+        The activity of the `WINDOW` before `now` counts, as of at most `READ_EVERY` ago.
 
         Raises:
             StoreUnavailable: the interactions could not be read.
@@ -65,10 +77,11 @@ class Trend:
         return last
 
 
-def _scores(items: Items, activity: Mapping[str, float]) -> NDArray[np.float64]:
+def _scores(items: Items, activity: Mapping[str, float]) -> Trends:
     events = np.zeros(len(items.ids))
     for title_id, count in activity.items():
         slot = items.slots.get(title_id)
         if slot is not None:
             events[slot] = count
-    return events / (events + HALF_TREND)
+    share = shares(items.prior)
+    return Trends(trend(events, share), trend(np.zeros_like(events), share))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +16,9 @@ from whattowatch.recommender.network import Event, State
 
 Weights = Mapping[str, NDArray[np.float32]]
 
+AT_ONCE = 1 << 14
+"""So many events are turned into inputs at a time: some ten megabytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -27,6 +30,8 @@ class Past:
         kinds: int8 [events], see `events.KINDS`.
         at: float64 [events], seconds since 1970; not a number where that is not known.
         chosen: float32 [features], genres chosen less genres disliked.
+        before: how many events came before these, and are in the state that a walk begins with.
+        since: when the last of those was; not a number where there were none.
     """
 
     items: NDArray[np.int64]
@@ -34,14 +39,26 @@ class Past:
     kinds: NDArray[np.int8]
     at: NDArray[np.float64]
     chosen: NDArray[np.float32]
+    before: int = 0
+    since: float = np.nan
 
     def waits(self) -> NDArray[np.float64]:
         """Seconds since the event before, [events]; not a number where that is not known."""
-        return np.diff(self.at, prepend=np.nan)
+        return np.diff(self.at, prepend=self.since)
 
     def wait(self, known: int, now: float) -> float:
         """Seconds from the last of the first `known` events until `now`; not a number where that is not known."""
-        return now - float(self.at[known - 1]) if known else float("nan")
+        return now - (float(self.at[known - 1]) if known else self.since)
+
+    def some(self, chosen: NDArray[np.bool_]) -> Past:
+        """The past without the events that are not chosen, bool [events]."""
+        names = ("items", "values", "kinds", "at")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    def after(self, count: int) -> Past:
+        """The events after the first `count`."""
+        rest = self.some(np.arange(len(self.items)) >= count)
+        return replace(rest, before=self.before + count, since=float(self.at[count - 1])) if count else rest
 
 
 class Asked(NamedTuple):
@@ -92,11 +109,23 @@ class Walker:
         said = network.preference_input(self.weights, chosen)
         return network.stepped(self.weights, state, network.given(self.weights, "session", said))
 
-    def step(self, state: State, done: Event, ended: NDArray[np.bool_]) -> State:
-        """The states after one more event of each person, before which sessions may have `ended`, bool [people]."""
-        settled = self.settled(state, ended)
-        brought = network.given(self.weights, "session", network.event_input(self.weights, done))
-        return network.stepped(self.weights, settled, brought)
+    def step(self, state: State, brought: NDArray[np.float32], ended: NDArray[np.bool_]) -> State:
+        """The states after one more event of each person.
+
+        Args:
+            state: before it, [people, D] each.
+            brought: by the event, [people, 3 D].
+            ended: bool [people], whether a session has ended before it.
+        """
+        return network.stepped(self.weights, self.settled(state, ended), brought)
+
+    def walked(self, past: Past, start: State) -> State:
+        """The state of one person after all of these events, [1, D] each; `start` is the one before."""
+        needed = np.array([len(past.items)])
+        events, state = _side_by_side(self, [past], needed), start
+        for brought, ended in zip(_brought(self, events, needed), events.ended, strict=False):
+            state = self.step(state, brought, ended)
+        return state
 
     def settled(self, state: State, ended: NDArray[np.bool_]) -> State:
         """The states once the sessions that have `ended`, bool [people], are taken in."""
@@ -111,13 +140,14 @@ class Walker:
         return np.asarray(full | (np.nan_to_num(np.asarray(waits, np.float64)) > self.hyper.session_hours * HOUR))
 
 
-def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked]) -> Readings:
+def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked], start: State | None = None) -> Readings:
     """Walks through everybody's past once and answers all questions on the way.
 
     Args:
         walker: steps the states.
         people: whose pasts.
         asked: the questions, in any order.
+        start: the state of each person before these events, [people, D]; None: before their very first.
     """
     found = np.zeros((len(asked), walker.vectors.shape[1]), np.float32)
     waits = np.array([people[one.person].wait(one.known, one.now) if one.shown else np.nan for one in asked])
@@ -129,20 +159,42 @@ def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked]) -> 
     for number, one in enumerate(asked):
         by_known.setdefault(one.known, []).append(number)
     events = _side_by_side(walker, [people[person] for person in order.tolist()], needed[order])
-    state = walker.start(np.stack([people[person].chosen for person in order.tolist()]))
-    for known in range(int(needed.max(initial=0)) + 1):
-        numbers = by_known.get(known, [])
-        rows = row[[asked[number].person for number in numbers]]
-        found[numbers] = _read(walker, State(state.user[rows], state.session[rows]), known, waits[numbers])
-        if known < len(events.gap):
-            going = int((needed > known).sum())
-            now = Event(*(column[known, :going] for column in events[:4]))
-            now = now._replace(item=walker.vectors[now.item])
-            state = walker.step(State(state.user[:going], state.session[:going]), now, events.ended[known, :going])
+    if start is None:
+        state = walker.start(np.stack([people[person].chosen for person in order.tolist()]))
+    else:
+        state = State(start.user[order], start.session[order])
+    before = np.array([people[one.person].before for one in asked], np.int64)
+    for known, brought in enumerate(_brought(walker, events, needed)):
+        if numbers := by_known.get(known, []):
+            rows = row[[asked[number].person for number in numbers]]
+            at_hand = State(state.user[rows], state.session[rows])
+            found[numbers] = _read(walker, at_hand, before[numbers] + known, waits[numbers])
+        going = len(brought)
+        if going:
+            left = State(state.user[:going], state.session[:going])
+            state = walker.step(left, brought, events.ended[known, :going])
     return Readings(found, np.where(np.isnan(waits), UNKNOWN, buckets(waits)).astype(np.int32))
 
 
-def _read(walker: Walker, state: State, known: int, waits: NDArray[np.float64]) -> NDArray[np.float32]:
+def _brought(walker: Walker, events: _Events, needed: NDArray[np.int64]) -> Iterator[NDArray[np.float32]]:
+    """What each event brings to the session's unit, [people who have it, 3 D] in turn; at last, of nobody.
+
+    Several events are worked out at once, since products of small arrays are dear.
+    """
+    begin, longest = 0, len(events.gap)
+    while begin < longest:
+        going = int((needed > begin).sum())
+        part = slice(begin, begin + max(1, AT_ONCE // going))
+        item, value, kind, gap = (column[part, :going] for column in events[:4])
+        x = network.event_input(walker.weights, Event(walker.vectors[item], value, kind, gap))
+        brought = network.given(walker.weights, "session", x)
+        for place, row in enumerate(brought, begin):
+            yield row[: int((needed > place).sum())]
+        begin = part.stop
+    yield np.empty((0, 0), np.float32)
+
+
+def _read(walker: Walker, state: State, known: NDArray[np.int64], waits: NDArray[np.float64]) -> NDArray[np.float32]:
     """The session states to read out, [asked, D]: a session that the wait has ended is taken in before."""
     ended = walker.ended(known, waits) & ~np.isnan(waits)
     session: NDArray[np.float32] = walker.settled(state, ended).session
@@ -167,7 +219,7 @@ def _side_by_side(walker: Walker, people: Sequence[Past], needed: NDArray[np.int
             past.values,
             past.kinds,
             buckets(past.waits()),
-            walker.ended(np.arange(len(past.items)), past.waits()),
+            walker.ended(past.before + np.arange(len(past.items)), past.waits()),
         )
         for past in people
     ]

@@ -1,7 +1,8 @@
 """True reasons: what a title's score would lose without each thing that moved it.
 
-For a past title the score is worked out again as if that title had never been there, with all that follows: older
-titles move up, the gap since the last event grows, the taste is shared among fewer. For genres, trend and popularity
+For a past title the score is worked out again as if that title had never been there: the network walks the latest
+events without it, older titles move up in the memories, the taste is shared among fewer. For titles older than the
+latest `states.LATEST`, the network's own part is taken to be the same without them. For genres, trend and popularity
 the reason is their own summand. A genre's summand leaves out what past titles already named have put into it.
 """
 
@@ -15,8 +16,10 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.discovery import Why, WhyKind
-from whattowatch.recommender.cooccurrence import ages
-from whattowatch.recommender.score import Question, rotation, saturated, taste_sums
+from whattowatch.recommender.neighbours import Neighbours
+from whattowatch.recommender.parts import fading, strength
+from whattowatch.recommender.score import LIKENESS, Question, rotation, strengths
+from whattowatch.recommender.shapes import Part
 
 MOST = 3
 """So many reasons are given for a title."""
@@ -74,16 +77,16 @@ def _why(question: Question, past: Sequence[int] | NDArray[np.int64], row: int, 
 
 def _found(question: Question, scores: NDArray[np.float64], slots: NDArray[np.int64]) -> _Reasons:
     """Works out all credits."""
-    lost = scores_without_each(question, slots)  # [past, listed]
-    np.subtract(scores, lost, out=lost)
+    lost = scores - scores_without_each(question, slots)  # [past, listed]
     lost[question.evidence.likings <= 0] = 0.0  # "Because you disliked it" is never a reason to see something.
     past = _largest(lost, MOST_PAST)  # [named, listed]
     by_title = np.maximum(np.take_along_axis(lost, past, axis=0), 0.0)
     by_genre = np.maximum(_by_genre(question, slots, past), 0.0)
-    mix = question.blend.mix(question.evidence.gap(question.now))
-    trend, prior = mix.trend * question.trend[slots], question.items.prior[slots]
-    lost_by = np.concatenate((by_title, by_genre, trend[None], prior[None]))
-    return _Reasons(past, lost_by, np.maximum(np.maximum(lost_by.sum(axis=0), scores), 1e-9))
+    gate, (live, quiet) = question.reading.gates[Part.TREND], question.trend
+    trend = np.maximum(gate * (live - quiet)[slots], 0.0)
+    popular = np.maximum(question.bound.popular * question.items.prior[slots] + gate * quiet[slots], 0.0)
+    credits_ = np.concatenate((by_title, by_genre, trend[None], popular[None]))
+    return _Reasons(past, credits_, np.maximum(np.maximum(credits_.sum(axis=0), scores), 1e-9))
 
 
 def _largest(values: NDArray[np.float64], count: int) -> NDArray[np.int64]:
@@ -101,71 +104,76 @@ def _largest(values: NDArray[np.float64], count: int) -> NDArray[np.int64]:
 
 def _by_genre(question: Question, slots: NDArray[np.int64], named: NDArray[np.int64]) -> NDArray[np.float64]:
     """What liking each genre adds, past titles already named left out, [genres, listed]."""
-    evidence = question.evidence
-    total, amount = taste_sums(evidence, question.blend)
+    evidence, hyper = question.evidence, question.bound.hyper
+    liked, amount = question.liked()
+    whole = hyper.taste_shrink + amount + hyper.taste_choice * np.abs(evidence.chosen).sum()
     by_named = (evidence.likings[:, None] * evidence.features)[named].sum(axis=0)  # [listed, features]
-    liked = (total - by_named) / amount
-    mix = question.blend.mix(evidence.gap(question.now))
-    by_feature: NDArray[np.float64] = mix.taste * liked * question.items.features_of(slots)
+    rest = (liked + hyper.taste_choice * evidence.chosen - by_named) / whole
+    weight = question.reading.gates[Part.TASTE] * rest + question.said() * evidence.chosen
+    by_feature: NDArray[np.float64] = weight * question.items.features_of(slots)
     return by_feature[:, : len(GENRES)].T
 
 
 def scores_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     """The score of each listed title, had there not been each past title, [past, listed]."""
-    evidence, blend = question.evidence, question.blend
-    mix, first = blend.mix(evidence.gap(question.now)), blend.mix(evidence.gap(question.now, without=0))
-    steady = question.items.prior[slots] - rotation(blend, max(evidence.amount - 1, 0)) * question.turn[slots]
-    taste, trend = _taste_without_each(question, slots), question.trend[slots]
-    near = saturated(_neighbours_without_each(question, slots), blend)  # [latest, listed]
-    scores = mix.taste * taste
-    scores[: len(near)] += mix.neighbours * near
-    scores[len(near) :] += mix.neighbours * near[-1:]
-    scores += steady + mix.trend * trend
-    # Without what was done last, the gap since is longer.
-    scores[:1] = steady + first.neighbours * near[:1] + first.taste * taste[:1] + first.trend * trend
-    return scores
+    query, gates = _read_without_each(question)  # [past, D], [past, parts]
+    total = query @ question.bound.walker.vectors[slots].T + question.bound.bias[slots]
+    for part, memory, fade in question.memories():
+        sums = _remembered_without_each(question, memory, fade, slots)
+        total = total + gates[:, part, None] * strength(sums, question.bound.hyper.memory_floor)
+    total = total + gates[:, Part.TASTE, None] * _taste_without_each(question, slots)
+    total = total + gates[:, Part.TREND, None] * question.trend.live[slots]
+    total = total + question.said(fewer=1) * (question.items.features_of(slots) @ question.evidence.chosen)
+    without: NDArray[np.float64] = total - rotation(max(question.evidence.amount - 1, 0)) * question.turn[slots]
+    return without
+
+
+def _read_without_each(question: Question) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What the network says without each past title, newest first: queries [past, D] and gates [past, parts]."""
+    past, now = len(question.evidence.past), question.reading
+    query, gates = np.tile(now.query, (past, 1)), np.tile(now.gates, (past, 1))
+    if past:
+        latest = question.reader.without_each()
+        query[: len(latest.query)], gates[: len(latest.gates)] = latest.query, latest.gates
+    return query, gates
 
 
 def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     """[past, listed]."""
-    evidence = question.evidence
-    total, amount = taste_sums(evidence, question.blend)
+    evidence, hyper = question.evidence, question.bound.hyper
+    liked, amount = question.liked()
     listed = question.items.features_of(slots).T  # [features, listed]
-    # One array and no other of its size, since the past is long.
-    without: NDArray[np.float64] = evidence.likings[:, None] * (evidence.features @ listed)
-    np.subtract(total @ listed, without, out=without)
-    without /= (amount - np.abs(evidence.likings))[:, None]
+    by_all = (liked + hyper.taste_choice * evidence.chosen) @ listed
+    by_each = evidence.likings[:, None] * (evidence.features @ listed)
+    fixed = hyper.taste_shrink + hyper.taste_choice * np.abs(evidence.chosen).sum()
+    without: NDArray[np.float64] = (by_all - by_each) / (fixed + amount - np.abs(evidence.likings))[:, None]
     return without
 
 
-def _neighbours_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The neighbours' sums when one title is gone and older ones have moved up by one place, [latest, listed].
-
-    Only titles within the window, and the one that moves into it, change these sums; without any older one they are as
-    the last row says.
-    """
-    lags = question.neighbours.model.lags
-    single = _single(question, slots)
-    age: NDArray[np.float64] = ages(lags, len(single))[:, None]
-    newer: NDArray[np.float64] = np.cumsum(single * age, axis=0) - single * age  # What is newer than each.
-    moved = single * np.concatenate((age[:1], age[:-1]))
-    older = moved.sum(axis=0) - np.cumsum(moved, axis=0)
-    without: NDArray[np.float64] = newer + older
+def _remembered_without_each(
+    question: Question, memory: Neighbours, fade: float, slots: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """A memory's sums when one title is gone and older ones have moved up by one place, [past, listed]."""
+    past = len(question.evidence.past)
+    age = np.zeros((past + 1, 1))
+    faded = fading(fade, np.ones(past, np.float32))
+    age[: len(faded), 0] = faded
+    single = strengths(question.evidence)[:, None] * _single(question, memory, len(faded) + 1, slots)
+    newer = np.cumsum(single * age[:-1], axis=0) - single * age[:-1]  # What is newer than each.
+    moved = single * np.concatenate((age[:1], age[:-2]))
+    without: NDArray[np.float64] = newer + moved.sum(axis=0) - np.cumsum(moved, axis=0)
     return without
 
 
-def _single(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What each of the latest past titles says about each listed one before age, [latest, listed].
+def _single(question: Question, memory: Neighbours, window: int, slots: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each past title says about each listed one before age, [past, listed].
 
-    Those are the titles within the window and one beyond, which matters too: it moves into it.
+    Titles one past the window matter too: they move into it.
     """
-    evidence, neighbours = question.evidence, question.neighbours
-    latest = slice(neighbours.model.lags.window + 1)
-    single = np.zeros((len(evidence.past[latest]), len(slots)))
-    known = np.flatnonzero(evidence.items[latest] >= 0)
-    single[known] = neighbours.table(evidence.items[known], slots)
-    unseen = neighbours.item_of_slot[slots] < 0
-    likeness = evidence.features[latest] @ question.items.features_of(slots[unseen]).T
-    single[:, unseen] = question.blend.likeness * likeness
-    liked: NDArray[np.float64] = evidence.likings[latest, None] * single
-    return liked
+    evidence = question.evidence
+    single = np.zeros((len(evidence.past), len(slots)))
+    known = np.flatnonzero(evidence.items[:window] >= 0)
+    single[known] = memory.table(evidence.items[known], slots)
+    unseen = memory.item_of_slot[slots] < 0
+    single[:window, unseen] = LIKENESS * (evidence.features[:window] @ question.items.features_of(slots[unseen]).T)
+    return single

@@ -14,8 +14,8 @@ from unit.recommender.worlds import Made, opened, over
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Database
 from whattowatch.adapters.sql.interactions import SqlInteractions
+from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.serve import LocalRecommender
-from whattowatch.recommender.weights import Trained
 
 
 @pytest.fixture

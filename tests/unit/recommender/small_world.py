@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from whattowatch.domain.catalogue import Title, TitleRecord, TitleType
 from whattowatch.domain.discovery import Interaction, Kind, ModelCard
-from whattowatch.recommender.cooccurrence import GENTLE, fit
-from whattowatch.recommender.weights import Card, Trained
+from whattowatch.recommender.events import Events
+from whattowatch.recommender.hyper import Hyper, Plan, Schedule
+from whattowatch.recommender.model_files import Trained
+from whattowatch.recommender.progress_bar import Listener
+from whattowatch.recommender.protocols import Protocol
+from whattowatch.recommender.training import trained_on
 
 SHELVES = ("Western", "Comedy", "Horror", "Drama", "Science Fiction", "Romance")
 FILMS_A_SHELF, UNSEEN_FILMS_A_SHELF, SERIES_A_SHELF = 40, 5, 10
@@ -55,18 +60,43 @@ def well_known() -> list[str]:
     return films + unseen + [series(shelf, number) for number in range(2) for shelf in SHELVES][:10]
 
 
-def trained() -> Trained:
-    """Learned from 60 people, each of whom watches two genres by turns."""
+PLAN = Plan(Hyper(width=16), Schedule(lanes=8, steps=16, rate=1e-2, patience=100))
+
+
+def events() -> Events:
+    """60 people, each of whom watches two genres by turns, one film a minute."""
     draw = random.Random(7)  # noqa: S311 - not for secrets
-    ids = tuple(film(shelf, number) for shelf in SHELVES for number in range(FILMS_A_SHELF))
-    users, items = [], []
+    rows = []
     for user in range(60):
         first, second = draw.sample(range(len(SHELVES)), 2)
-        watched = [shelf * FILMS_A_SHELF + draw.randrange(FILMS_A_SHELF) for shelf in [first] * 8 + [second] * 8]
-        users += [user] * len(watched)
-        items += watched
-    model = fit(ids, np.array(users), np.array(items), GENTLE)
-    return Trained(model, Card(ModelCard("small", datetime.fromisoformat(TRAINED_AT)), GENTLE, {}, {}, {}))
+        for shelf in (first, second):
+            rows += [(user, shelf * FILMS_A_SHELF + number) for number in draw.sample(range(FILMS_A_SHELF), 8)]
+    users, items = np.array(rows, np.int64).T
+    return Events(
+        title_ids=tuple(film(shelf, number) for shelf in SHELVES for number in range(FILMS_A_SHELF)),
+        genres=tuple((shelf,) for shelf in SHELVES for _ in range(FILMS_A_SHELF)),
+        series=np.zeros(len(SHELVES) * FILMS_A_SHELF, np.bool_),
+        users=users,
+        items=items,
+        values=np.full(len(items), 8, np.int8),
+        kinds=np.zeros(len(items), np.int8),
+        at=10**9 + 60 * np.arange(len(items)),
+        digest="small world",
+    )
+
+
+def trained() -> Trained:
+    """A model of these people."""
+    found = trained_in(events(), epochs=12)
+    card = replace(found.card, model=ModelCard("small", datetime.fromisoformat(TRAINED_AT)))
+    return Trained(found.model, card)
+
+
+def trained_in(learned: Events, epochs: int) -> Trained:
+    """A small model of any events."""
+    silent = Listener(lambda *_: None, lambda _: None)
+    plan = replace(PLAN, schedule=replace(PLAN.schedule, epochs=epochs))
+    return trained_on(learned, Protocol.LAST, plan, silent)
 
 
 def rated(now: datetime, *ratings: tuple[str, int]) -> tuple[Interaction, ...]:

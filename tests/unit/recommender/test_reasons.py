@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -87,3 +89,19 @@ def test_a_genre_liked_again_and_again_is_named_besides_single_titles(untrained:
 def test_a_newcomers_titles_are_there_because_they_are_popular(recommender: LocalRecommender) -> None:
     for recommendation in recommender.recommend(Taste("ada"), Wanted(5), NOON):
         assert [reason.kind for reason in recommendation.why or ()] == [WhyKind.POPULAR]
+
+
+@pytest.mark.parametrize("person", range(40))
+def test_the_first_reason_is_the_title_without_which_the_score_falls_most(
+    recommender: LocalRecommender, person: int
+) -> None:
+    draw = random.Random(person)  # noqa: S311 - not for secrets
+    chosen = draw.sample([film(shelf, number) for shelf in SHELVES for number in range(30)], 25)
+    history = rated(NOON, *((title_id, draw.randint(6, 10)) for title_id in chosen))
+    best = recommender.recommend(Taste("ada", history), Wanted(1), NOON)[0]
+    named = [reason.title_id for reason in best.why or () if reason.title_id is not None]
+    lost = {
+        title_id: best.score - scores(recommender, Taste("ada", without(history, title_id)))[best.title_id]
+        for title_id in chosen
+    }
+    assert not named or named[0] == max(lost, key=lambda title_id: lost[title_id])

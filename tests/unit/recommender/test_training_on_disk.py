@@ -13,7 +13,7 @@ import pytest
 
 from whattowatch.cli import main
 from whattowatch.domain.errors import InvalidInput
-from whattowatch.recommender.load import load_trained
+from whattowatch.recommender.load import load_model
 from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.rank import Deed, rank
 
@@ -50,7 +50,7 @@ def model(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def trained(model: Path) -> Trained:
-    return load_trained(model)
+    return load_model(model)
 
 
 def test_the_card_tells_data_plan_passes_and_versions(trained: Trained) -> None:
@@ -101,7 +101,7 @@ def test_a_model_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "model.npz").write_text("")
     (tmp_path / "model.json").write_text("{}")
     with pytest.raises(InvalidInput, match=r"model\.npz: is not a model that `wtw train` wrote"):
-        load_trained(tmp_path / "model.npz")
+        load_model(tmp_path / "model.npz")
 
 
 def test_ranking_leaves_out_what_was_seen_and_gives_as_many_as_are_wanted(trained: Trained) -> None:

@@ -10,8 +10,8 @@ from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Database, sqlite_url
 from whattowatch.adapters.sql.interactions import SqlInteractions
+from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.serve import LocalRecommender
-from whattowatch.recommender.weights import Trained
 
 Made = Callable[[Trained | None], LocalRecommender]
 """Makes a recommender, with a model or without."""

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from whattowatch.recommender.evaluate import bootstrap, gains, hits, rank_of
+from whattowatch.recommender.measure import bootstrap, rank_of
 
 
 def test_the_rank_counts_what_stands_above() -> None:
@@ -16,14 +15,6 @@ def test_ties_count_against_the_model() -> None:
 
 def test_what_may_not_be_ranked_does_not_count() -> None:
     assert rank_of(np.array([-np.inf, 0.5, -np.inf]), 1) == 0
-
-
-def test_a_hit_is_a_place_among_the_first_ten() -> None:
-    assert hits(np.array([0, 9, 10])).tolist() == [1, 1, 0]
-
-
-def test_the_gain_falls_with_the_place() -> None:
-    assert gains(np.array([0, 2, 10])).tolist() == pytest.approx([1, 0.5, 0])
 
 
 def test_the_interval_holds_the_mean_and_is_the_same_for_the_same_seed() -> None:

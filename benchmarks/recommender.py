@@ -1,0 +1,95 @@
+"""Measures what the parts of the shipped recommender are worth.
+
+    python -m benchmarks.recommender --data FOLDER
+
+FOLDER is what the shipped model was trained on, ml-latest-small. Each user's last rating, which the weights have not
+learned from, is asked for; memories and popularity are counted anew without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from whattowatch.recommender.days import Days
+from whattowatch.recommender.evaluation import Evaluation, evaluation
+from whattowatch.recommender.events import Events
+from whattowatch.recommender.load import load_shipped
+from whattowatch.recommender.measure import Answers
+from whattowatch.recommender.popularity import prior
+from whattowatch.recommender.prepare import counted
+from whattowatch.recommender.protocols import Protocol, Split, split
+from whattowatch.recommender.scoring import SequenceScorer
+from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.sources import read_source
+
+PARTS: Mapping[str, frozenset[Part]] = {
+    "all parts": frozenset(),
+    "without the near memory": frozenset({Part.NEAR}),
+    "without the wide memory": frozenset({Part.WIDE}),
+    "without taste": frozenset({Part.TASTE}),
+    "the network alone": frozenset(Part),
+}
+BASELINES = ("popularity", "trending", "item-knn", "markov", "lagged", "lagged-gentle", "als")
+
+
+def say(line: str) -> None:
+    """Prints at once, since a run takes minutes."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def say_where(data: Path) -> None:
+    """Prints machine, commit and command."""
+    git = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607 - the developer's git
+    versions = f"Python {platform.python_version()}, NumPy {np.__version__}"
+    say(f"machine: {platform.machine()}, {os.cpu_count()} CPUs, {versions}")
+    say(f"commit: {git.stdout.strip() or 'none'}")
+    say(f"command: python -m benchmarks.recommender --data {data.name}")
+
+
+def without_what_is_asked(model: SequenceModel, events: Events, parted: Split) -> SequenceModel:
+    """The model, its memories and popularity counted on what the weights were learned from."""
+    found = counted(events.some(parted.learn), model.hyper)
+    popular = prior(found.counts.astype(np.float64)).astype(np.float32)
+    return replace(model, near=found.near, wide=found.wide, prior=popular)
+
+
+def say_line(asked: Evaluation, name: str, found: Answers) -> None:
+    """One row of the table."""
+    for line in asked.lines(name, found):
+        cells = " | ".join("{:.4f} ({:.3f}-{:.3f})".format(*line[measure]) for measure in ("hr@10", "ndcg@10"))
+        say(f"| {name} | {cells} | {line['coverage']:.3f} | {line['popularity']:.3f} |")
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="ml-latest-small")
+    data = parser.parse_args().data
+    say_where(data)
+    events, trained = read_source(data), load_shipped()
+    if trained is None or trained.card.data["sha256"] != events.digest:
+        raise SystemExit("this is not the data that the shipped model was trained on")
+    parted = split(events, Protocol.LAST)
+    asked = evaluation(events, replace(parted, count=parted.learn), on_test=False)
+    say("\n| model | HR@10 | NDCG@10 | coverage | popularity |\n|---|---|---|---|---|")
+    for name, found in asked.of_baselines(BASELINES):
+        say_line(asked, name, found)
+    model = without_what_is_asked(trained.model, events, parted)
+    activity = Days(events, model.hyper.trend_days).before
+    for name, left_out in PARTS.items():
+        say_line(asked, name, asked.answers_of(SequenceScorer(model, activity, left_out)))
+
+
+if __name__ == "__main__":
+    main()

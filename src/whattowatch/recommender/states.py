@@ -1,0 +1,80 @@
+"""States of the people who asked last: a cache, rebuilt from the events whenever these are not what they were."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+
+from whattowatch.recommender.network import State
+from whattowatch.recommender.past import PastTitle
+from whattowatch.recommender.walk import Past, Walker
+
+MOST = 1000
+"""People; a kilobyte each and what they did."""
+LATEST = 16
+"""So many of the latest events are walked anew each time: an edit among them leaves the kept state valid, and reasons
+are worked out from there."""
+
+
+class Before(NamedTuple):
+    """The state before a person's latest events.
+
+    Attributes:
+        state: [1, D] each.
+        known: how many events it knows.
+    """
+
+    state: State
+    known: int
+
+
+class _Kept(NamedTuple):
+    walker: Walker
+    said: bytes
+    titles: tuple[PastTitle, ...]
+    before: Before
+
+
+class StateMemory:
+    """Holds for a person, a model and the events that a state knows. Thread-safe: the later of two writers stays."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+
+    def before(self, person_id: str, walker: Walker, titles: tuple[PastTitle, ...], past: Past) -> Before:
+        """The state before the latest events, of which there are at least `LATEST` if there are as many at all.
+
+        Args:
+            person_id: whose.
+            walker: of the model.
+            titles: what was done, oldest first.
+            past: the same as the network reads it.
+        """
+        said = past.chosen.tobytes()
+        with self._lock:
+            kept = self._kept.get(person_id)
+        wanted = max(len(titles) - LATEST, 0)
+        known = kept is not None and kept.walker is walker and kept.said == said
+        if kept is None or not known or kept.titles != titles[: kept.before.known] or kept.before.known > wanted:
+            kept = _Kept(walker, said, (), Before(walker.start(past.chosen[None]), 0))
+        if wanted - kept.before.known > LATEST or kept.before.known == 0:
+            kept = self._moved(kept, titles, past, wanted)
+        self._keep(person_id, kept)
+        return kept.before
+
+    def _moved(self, kept: _Kept, titles: tuple[PastTitle, ...], past: Past, wanted: int) -> _Kept:
+        """The same person some events later."""
+        between = past.some(np.arange(len(past.items)) < wanted).after(kept.before.known)
+        state = kept.walker.walked(between, kept.before.state)
+        return kept._replace(titles=titles[:wanted], before=Before(state, wanted))
+
+    def _keep(self, person_id: str, kept: _Kept) -> None:
+        with self._lock:
+            self._kept[person_id] = kept
+            self._kept.move_to_end(person_id)
+            if len(self._kept) > MOST:
+                self._kept.popitem(last=False)

@@ -1,0 +1,34 @@
+"""What answers where there is no model: genres, popularity and trend, under gates set by hand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from whattowatch.domain.discovery import ModelCard
+from whattowatch.recommender.cooccurrence import Cooccurrence
+from whattowatch.recommender.features import FEATURES
+from whattowatch.recommender.hyper import Hyper
+from whattowatch.recommender.model_files import Card, Trained
+from whattowatch.recommender.protocols import Protocol
+from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.shapes import Part, shapes
+
+NAME = "genres-and-popularity"
+GATES: Final = {Part.NEAR: 0.2, Part.WIDE: 0.1, Part.TASTE: 3.0, Part.TREND: 0.15}
+"""What each part counts; likeness of genres speaks through the memories, which know no title."""
+POPULAR = 1.0
+
+
+def untrained() -> Trained:
+    """A network of nothing but fixed gates, so that there is one way of scoring."""
+    hyper = Hyper(width=1)
+    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes(1, 0).items()}
+    weights["gate_b"] = np.log(np.expm1(np.array([GATES[part] for part in Part]))).astype(np.float32)
+    weights["popular"] = np.array(POPULAR, np.float32)
+    empty = Cooccurrence((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32))
+    model = SequenceModel(
+        (), hyper, weights, empty, empty, np.zeros((0, FEATURES), np.float32), np.zeros(0, np.float32)
+    )
+    return Trained(model, Card(ModelCard(NAME, None), hyper, {}, Protocol.LAST.value, {}, (), {}))
