@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,116 +123,6 @@ class Bench:
         """Trained on the split's part as the shipped model is: some minutes."""
         events = of_movielens(self.ratings).some(self.split.fitted_on)
         return trained_on(events, Protocol.LAST, PLAN, Listener(lambda *_: None, lambda _: None))
-
-
-def history(self, person_id: str) -> tuple[Interaction, ...]:
-        """Not asked for by the recommender."""
-        raise NotImplementedError
-
-    def histories(self, person_ids: Iterable[str]) -> Mapping[str, tuple[Interaction, ...]]:
-        """Not asked for by the recommender."""
-        raise NotImplementedError
-
-    def activity_since(self, day: date) -> Mapping[str, float]:
-        """Ratings from that day until the past moment."""
-        begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
-        low, high = np.searchsorted(self._at, [begin, self.present.timestamp()])
-        items, counts = np.unique(self._items[low:high], return_counts=True)
-        return {self._ids[item]: float(count) for item, count in zip(items.tolist(), counts.tolist(), strict=True)}
-
-
-@dataclass(frozen=True)
-class Split:
-    """What to fit on, and what to predict.
-
-    Attributes:
-        fitted_on: bool [ratings].
-        targets: [cases], places in the ratings.
-        live: whether the target's time is the present, less the second in which it happened; otherwise the present is
-            the time of the rating before it.
-    """
-
-    name: str
-    fitted_on: NDArray[np.bool_]
-    targets: NDArray[np.int64]
-    live: bool
-
-
-def splits(ratings: MovieLens) -> tuple[Split, Split]:
-    """The two splits that the module's docstring describes."""
-    last_but_one = validation_targets(ratings)
-    before = np.ones(len(ratings.items), np.bool_)
-    before[last_but_one] = before[last_but_one + 1] = False
-    begin, end = np.quantile(ratings.at, (0.8, 0.9))
-    later = np.flatnonzero((ratings.at > begin) & (ratings.at <= end))
-    early = ratings.at <= begin
-    return Split("last but one", before, last_but_one, live=False), Split("later", early, later, live=True)
-
-
-class Case(NamedTuple):
-    """One page of targets of a user: they share the second, hence the past."""
-
-    user: int
-    before: slice
-    targets: list[int]
-
-
-def cases(ratings: MovieLens, split: Split) -> Iterator[Case]:
-    """The targets of a split, those of one user and second together."""
-    groups: dict[tuple[int, int], list[int]] = {}
-    for target in split.targets.tolist():
-        page = int(ratings.at[target]) if split.live else target
-        groups.setdefault((int(ratings.users[target]), page), []).append(target)
-    for (user, page), targets in groups.items():
-        begin, end = np.searchsorted(ratings.users, (user, user + 1))
-        until = begin + np.searchsorted(ratings.at[begin:end], page) if split.live else targets[0]
-        yield Case(user, slice(int(begin), int(until)), targets)
-
-
-class Measured(NamedTuple):
-    """Ranks of all cases of a split: [cases] each; `gap` in seconds, infinite without a past."""
-
-    ranks: NDArray[np.int64]
-    users: NDArray[np.int64]
-    gaps: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Measures forms of the recommender on one split."""
-
-    ratings: MovieLens
-    split: Split
-
-    def model(self, lags: Lags, *, dislikes: bool = True) -> Trained:
-        """Fits on the split's part."""
-        ratings = self.ratings
-        used = self.split.fitted_on & (dislikes | (ratings.stars > DISLIKE))
-        model = fit(ratings.title_ids, ratings.users[used], ratings.items[used], lags)
-        return Trained(model, Card(ModelCard("benchmark", None), lags, {}, {}, {}))
-
-    def measure(self, trained: Trained, blend: Blend, *, alike: bool = False) -> Measured:
-        """Ranks of the split's targets; with `alike` every rating of the past counts as the best one."""
-        replay = Replay(self.ratings, self.split.fitted_on, live=self.split.live)
-        recommender = LocalRecommender(trained, replay, replay, replay, blend=blend)
-        found = [
-            row for case in cases(self.ratings, self.split) for row in self._rows(recommender, replay, case, alike)
-        ]
-        ranks, users, gaps = zip(*found, strict=True)
-        return Measured(np.array(ranks, np.int64), np.array(users, np.int64), np.array(gaps))
-
-    def _rows(
-        self, recommender: LocalRecommender, replay: Replay, case: Case, alike: bool
-    ) -> Iterator[tuple[int, int, float]]:
-        ratings, times = self.ratings, self.ratings.at[case.before]
-        present = int(ratings.at[case.targets[0]]) if self.split.live else int(times[-1])
-        replay.present = datetime.fromtimestamp(present, UTC)
-        taste = Taste(f"user-{case.user}", history(ratings, case.before, alike))
-        scores = recommender.scores(taste, replay.present)[1]
-        scores[ratings.items[case.before]] = -np.inf
-        gap = float(present - times[-1]) if len(times) else np.inf
-        for target in case.targets:
-            yield rank_of(scores, int(ratings.items[target])), case.user, gap
 
 
 def history(ratings: MovieLens, part: slice, alike: bool) -> tuple[Interaction, ...]:
