@@ -4,6 +4,9 @@
 
 The numbers are fitted on ratings that the parts have not seen (`liking_fit`). Of the model it needs the scores of all
 titles for a person, and of these only their order: any model may stand behind it, once the numbers are fitted anew.
+
+A title's own rating enters none of its parts: level and genres leave it out, and the model ranks the titles that were
+rated as if nothing had been done with any of those that are asked about.
 """
 
 from __future__ import annotations
@@ -28,8 +31,16 @@ DISLIKED = 3.0
 class Scorer(Protocol):
     """A model."""
 
-    def scores(self, taste: Taste, now: datetime) -> tuple[Items, NDArray[np.float64]]:
-        """The score of every title, [titles], higher is better, and which titles these are."""
+    def scores(
+        self, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()
+    ) -> tuple[Items, NDArray[np.float64]]:
+        """The score of every title, [titles], higher is better, and which titles these are.
+
+        Args:
+            taste: the person's.
+            now: the moment.
+            unsaid: titles that count as if nothing had been done with them.
+        """
         ...
 
 
@@ -113,6 +124,9 @@ class CalibratedLikings:
         known = [title_id for title_id in title_ids if title_id in items.living]
         slots = np.array([items.living[title_id] for title_id in known], np.int64)
         parts = parts_of(taste, Rated(items, self._biases(items)), scores, slots, self._calibration)
+        if own := _own_ratings(taste) & set(known):
+            unswayed = _standing(items, self._scorer.scores(taste, now, own)[1], slots)
+            parts = parts._replace(standing=np.where([each in own for each in known], unswayed, parts.standing))
         likings = liking(parts, self._calibration.weights)
         refused = _refused(items, taste)[slots]
         return dict(zip(known, np.where(refused, np.minimum(likings, DISLIKED), likings).tolist(), strict=True))
@@ -142,7 +156,7 @@ def liking(parts: Parts, weights: Weights) -> NDArray[np.float64]:
 def parts_of(
     taste: Taste, catalogue: Rated, scores: NDArray[np.float64], slots: NDArray[np.int64], numbers: Calibration
 ) -> Parts:
-    """The parts of a person's likings for some titles.
+    """The parts of a person's likings for some titles; in `level` and `genres` a title's own rating plays no part.
 
     Args:
         taste: the person's.
@@ -156,16 +170,25 @@ def parts_of(
     values = {items.living[title_id]: value for title_id, value in rated.items() if title_id in items.living}
     own = np.array(list(values), np.int64)
     above = np.array(list(values.values()), np.float64) - numbers.mean - catalogue.biases[own]  # [rated]
-    level = above.sum() / (len(own) + damping.level)
+    counted, residual = np.zeros(len(items.ids)), np.zeros(len(items.ids))
+    counted[own], residual[own] = 1, above
+    counts, left_out = counted[slots], residual[slots]  # [asked], what a title's own rating would add
+    level = (above.sum() - left_out) / (len(own) - counts + damping.level)  # [asked]
     genres = items.genres[items.kind[own]]  # [rated, genres]
-    by_genre = (above - level) @ genres / (genres.sum(axis=0) + damping.genres)  # [genres]
     asked = items.genres[items.kind[slots]]  # [asked, genres]
+    amount = genres.sum(axis=0) - counts[:, None] * asked  # [asked, genres]
+    by_genre = above @ genres - left_out[:, None] * asked - level[:, None] * amount
     return Parts(
         title=catalogue.biases[slots],
-        level=np.full(len(slots), level),
-        genres=asked @ by_genre / np.maximum(asked.sum(axis=1), 1),
+        level=level,
+        genres=(asked * by_genre / (amount + damping.genres)).sum(axis=1) / np.maximum(asked.sum(axis=1), 1),
         standing=_standing(items, scores, slots),
     )
+
+
+def _own_ratings(taste: Taste) -> frozenset[str]:
+    """The titles that the person has rated."""
+    return frozenset([deed.title_id for deed in taste.history if deed.kind is Kind.RATED])
 
 
 def _refused(items: Items, taste: Taste) -> NDArray[np.bool_]:

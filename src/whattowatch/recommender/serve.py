@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -38,6 +39,13 @@ class _Bound(NamedTuple):
     aliases: dict[str, int]
 
 
+class _Known(NamedTuple):
+    """What is kept of the people who asked last."""
+
+    evidence: EvidenceMemory
+    states: StateMemory
+
+
 class LocalRecommender:
     """Implements the `Recommender` port. Thread-safe.
 
@@ -61,8 +69,9 @@ class LocalRecommender:
         self._trend = Trend(interactions, clock)
         self._lock = threading.Lock()
         self._bound: _Bound | None = None
-        self._memory = EvidenceMemory()
-        self._states = StateMemory()
+        self._known = _Known(EvidenceMemory(), StateMemory())
+        # Apart, since what leaves out titles would drive out what the person's own lists are made from.
+        self._partly_known = _Known(EvidenceMemory(), StateMemory())
 
     def card(self) -> ModelCard:
         """Which model answers."""
@@ -87,14 +96,19 @@ class LocalRecommender:
             for slot, score, why in zip(slots.tolist(), ranked[slots].tolist(), whys, strict=True)
         ]
 
-    def scores(self, taste: Taste, now: datetime) -> tuple[Items, NDArray[np.float64]]:
-        """The score of every title, [titles], and which titles these are: for evaluation."""
+    def scores(
+        self, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()
+    ) -> tuple[Items, NDArray[np.float64]]:
+        """See `liking.Scorer`."""
         bound = self._current()
-        return bound.items, self._question(bound, taste, now).scores()
+        return bound.items, self._question(bound, taste, now, unsaid).scores()
 
-    def _question(self, bound: _Bound, taste: Taste, now: datetime) -> Question:
-        evidence = self._memory.evidence(taste, bound.items, lambda: self._gathered(bound, taste))
-        reader = Reader.of(taste.person_id, bound.model.walker, evidence, self._states, now)
+    def _question(self, bound: _Bound, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()) -> Question:
+        known = self._partly_known if unsaid else self._known
+        if unsaid:
+            taste = replace(taste, history=tuple([deed for deed in taste.history if deed.title_id not in unsaid]))
+        evidence = known.evidence.evidence(taste, bound.items, lambda: self._gathered(bound, taste))
+        reader = Reader.of(taste.person_id, bound.model.walker, evidence, known.states, now)
         return Question(
             items=bound.items,
             bound=bound.model,

@@ -78,6 +78,17 @@ def test_the_title_that_the_model_ranks_first_stands_at_one(recommender: LocalRe
     assert 5.0 <= likings[worst] < 5.2
 
 
+def test_a_titles_own_rating_does_not_move_its_liking(recommender: LocalRecommender) -> None:
+    past = tuple((film(shelf, number), 8) for shelf in ("Western", "Drama") for number in range(8, 14))
+    found = {foretold(BY_HAND, recommender, *past, (NINE, rating))[NINE] for rating in range(1, 11)}
+    assert len(found) == 1
+
+
+def test_a_rating_moves_the_likings_of_other_titles(recommender: LocalRecommender) -> None:
+    low, high = (foretold(BY_HAND, recommender, (NINE, rating))[EIGHT] for rating in (1, 10))
+    assert low < high
+
+
 @given(st.lists(st.integers(-30, 30), min_size=5, max_size=5), st.integers(-30, 30))
 def test_no_liking_leaves_the_scale(weights: list[int], part: int) -> None:
     parts = Parts(*(np.full(2, float(part)) for _ in range(4)))
