@@ -15,6 +15,11 @@ from whattowatch.recommender.network import State
 from whattowatch.recommender.states import Before, StateMemory
 from whattowatch.recommender.walk import Asked, Past, Readings, Walker, readings
 
+READ = 256
+"""The network reads so many of the latest titles, and up to a session more: a walk of a long past is dear, and what
+came long before hardly moves a state any more. It begins where a session would begin, so that it does not move on with
+each event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -35,7 +40,7 @@ class Reader:
 
     Attributes:
         walker: of the model.
-        past: all of it, oldest first.
+        past: the latest of it that the network reads, oldest first.
         before: the state before the latest events.
         now: seconds since 1970.
     """
@@ -48,8 +53,10 @@ class Reader:
     @classmethod
     def of(cls, person_id: str, walker: Walker, evidence: Evidence, states: StateMemory, now: datetime) -> Reader:
         """Finds or makes the state."""
-        past = past_of(evidence, unknown=len(walker.vectors) - 1)
-        before = states.before(person_id, walker, evidence.past[::-1], past)
+        count = len(evidence.past)
+        begin = max(count - READ, 0) // walker.hyper.session_events * walker.hyper.session_events
+        past = past_of(evidence, begin, unknown=len(walker.vectors) - 1)
+        before = states.before(person_id, walker, evidence.past[: count - begin][::-1], past)
         return cls(walker, past, before, now.timestamp())
 
     def now_read(self) -> Reading:
@@ -74,19 +81,22 @@ class Reader:
         return Reading(query, network.gates(weights, read.session, read.gap))
 
 
-def past_of(evidence: Evidence, unknown: int) -> Past:
+def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:
     """A person's past as the network reads it, oldest first.
 
     Args:
         evidence: what is known of the person.
+        begin: so many of the oldest titles are not read.
         unknown: the row of titles that the catalogue does not have.
     """
-    titles = evidence.past[::-1]
-    slots = evidence.slots[::-1]
+    count = len(evidence.past) - begin
+    titles, slots = evidence.past[:count][::-1], evidence.slots[:count][::-1]
     return Past(
         items=np.where(slots >= 0, slots, unknown),
         values=np.array([title.value for title in titles], np.int8),
         kinds=np.array([KINDS.index(title.kind) for title in titles], np.int8),
         at=np.array([title.at.timestamp() for title in titles], np.float64),
         chosen=evidence.chosen,
+        before=begin,
+        since=evidence.past[count].at.timestamp() if begin else np.nan,
     )

@@ -24,7 +24,7 @@ class Before(NamedTuple):
 
     Attributes:
         state: [1, D] each.
-        known: how many events it knows.
+        known: how many of the events it knows that the network reads.
     """
 
     state: State
@@ -32,6 +32,8 @@ class Before(NamedTuple):
 
 
 class _Kept(NamedTuple):
+    """Of one person; `said` is the rest of what a walk begins with: choices of genres, and where the past begins."""
+
     walker: Walker
     said: bytes
     titles: tuple[PastTitle, ...]
@@ -51,10 +53,10 @@ class StateMemory:
         Args:
             person_id: whose.
             walker: of the model.
-            titles: what was done, oldest first.
-            past: the same as the network reads it.
+            titles: what the network reads, oldest first.
+            past: the same as it reads it.
         """
-        said = past.chosen.tobytes()
+        said = past.chosen.tobytes() + np.array([past.before, past.since]).tobytes()
         with self._lock:
             kept = self._kept.get(person_id)
         wanted = max(len(titles) - LATEST, 0)

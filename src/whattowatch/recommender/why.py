@@ -9,7 +9,7 @@ the reason is their own summand. A genre's summand leaves out what past titles a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,26 +116,31 @@ def _by_genre(question: Question, slots: NDArray[np.int64], named: NDArray[np.in
 
 def scores_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
     """The score of each listed title, had there not been each past title, [past, listed]."""
-    query, gates = _read_without_each(question)  # [past, D], [past, parts]
-    total = query @ question.bound.walker.vectors[slots].T + question.bound.bias[slots]
+    past = len(question.evidence.past)
+    if past == 0:
+        return np.empty((0, len(slots)))
+    latest, vectors = question.reader.without_each(), question.bound.walker.vectors[slots].T
+    gates = _lengthened(latest.gates, question.reading.gates, past)
+    total = _lengthened(latest.query @ vectors, question.reading.query @ vectors, past) + question.bound.bias[slots]
     for part, memory, fade in question.memories():
-        sums = _remembered_without_each(question, memory, fade, slots)
-        total = total + gates[:, part, None] * strength(sums, question.bound.hyper.memory_floor)
+        total = total + gates[:, part, None] * _remembered_without_each(question, memory, fade, slots)
     total = total + gates[:, Part.TASTE, None] * _taste_without_each(question, slots)
     total = total + gates[:, Part.TREND, None] * question.trend.live[slots]
-    total = total + question.said(fewer=1) * (question.items.features_of(slots) @ question.evidence.chosen)
-    without: NDArray[np.float64] = total - rotation(max(question.evidence.amount - 1, 0)) * question.turn[slots]
+    said = question.said(fewer=1) * (question.items.features_of(slots) @ question.evidence.chosen)
+    without: NDArray[np.float64] = total + said - rotation(max(question.evidence.amount - 1, 0)) * question.turn[slots]
     return without
 
 
-def _read_without_each(question: Question) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """What the network says without each past title, newest first: queries [past, D] and gates [past, parts]."""
-    past, now = len(question.evidence.past), question.reading
-    query, gates = np.tile(now.query, (past, 1)), np.tile(now.gates, (past, 1))
-    if past:
-        latest = question.reader.without_each()
-        query[: len(latest.query)], gates[: len(latest.gates)] = latest.query, latest.gates
-    return query, gates
+def _lengthened(latest: NDArray[Any], without_older: NDArray[Any], past: int) -> NDArray[Any]:
+    """Rows for all past titles, [past, ...], where leaving out an older one makes no difference to what is said now.
+
+    Args:
+        latest: [latest, ...], without each of the latest.
+        without_older: [...], what is said now.
+        past: how many titles there are.
+    """
+    older = np.broadcast_to(without_older, (past - len(latest), *latest.shape[1:]))
+    return np.concatenate((latest, older))
 
 
 def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -152,28 +157,31 @@ def _taste_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
 
 def _remembered_without_each(
     question: Question, memory: Neighbours, fade: float, slots: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """A memory's sums when one title is gone and older ones have moved up by one place, [past, listed]."""
-    past = len(question.evidence.past)
-    age = np.zeros((past + 1, 1))
-    faded = fading(fade, np.ones(past, np.float32))
-    age[: len(faded), 0] = faded
-    single = strengths(question.evidence)[:, None] * _single(question, memory, len(faded) + 1, slots)
-    newer = np.cumsum(single * age[:-1], axis=0) - single * age[:-1]  # What is newer than each.
-    moved = single * np.concatenate((age[:1], age[:-2]))
-    without: NDArray[np.float64] = newer + moved.sum(axis=0) - np.cumsum(moved, axis=0)
-    return without
+) -> NDArray[np.float32]:
+    """What a memory says when one title is gone and older ones have moved up by one place, [past, listed].
 
-
-def _single(question: Question, memory: Neighbours, window: int, slots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What each past title says about each listed one before age, [past, listed].
-
-    Titles one past the window matter too: they move into it.
+    Titles one past the window matter too: they move into it. Without any older one the sums are what they are now.
     """
+    evidence, past = question.evidence, len(question.evidence.past)
+    faded = fading(fade, np.ones(past, np.float32))
+    count = min(past, len(faded) + 1)
+    age = np.zeros((count + 1, 1))
+    age[: len(faded), 0] = faded
+    single = strengths(evidence)[:count, None] * _single(question, memory, count, slots)
+    aged = single * age[:-1]
+    newer = np.cumsum(aged, axis=0) - aged  # What is newer than each.
+    moved = single * np.concatenate((age[:1], age[:-2]))
+    without = newer + moved.sum(axis=0) - np.cumsum(moved, axis=0)
+    floor = question.bound.hyper.memory_floor
+    return _lengthened(strength(without, floor), strength(aged.sum(axis=0), floor), past)
+
+
+def _single(question: Question, memory: Neighbours, count: int, slots: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each of the latest past titles says about each listed one before age, [count, listed]."""
     evidence = question.evidence
-    single = np.zeros((len(evidence.past), len(slots)))
-    known = np.flatnonzero(evidence.items[:window] >= 0)
+    single = np.zeros((count, len(slots)))
+    known = np.flatnonzero(evidence.items[:count] >= 0)
     single[known] = memory.table(evidence.items[known], slots)
     unseen = memory.item_of_slot[slots] < 0
-    single[:window, unseen] = LIKENESS * (evidence.features[:window] @ question.items.features_of(slots[unseen]).T)
+    single[:, unseen] = LIKENESS * (evidence.features[:count] @ question.items.features_of(slots[unseen]).T)
     return single
