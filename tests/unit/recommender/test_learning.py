@@ -29,6 +29,12 @@ def same(one: SequenceModel, other: SequenceModel) -> bool:
     return all(np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)
 
 
+@pytest.fixture(scope="module")
+def once() -> SequenceModel:
+    """What the small plan gives."""
+    return learned()
+
+
 def test_the_loss_falls() -> None:
     told: list[Pass] = []
     plan = replace(SMALL, schedule=replace(SMALL.schedule, epochs=6))
@@ -36,19 +42,19 @@ def test_the_loss_falls() -> None:
     assert told[-1].loss < told[0].loss - 0.3
 
 
-def test_equal_seeds_give_equal_models() -> None:
-    assert same(learned(), learned())
+def test_equal_seeds_give_equal_models(once: SequenceModel) -> None:
+    assert same(once, learned())
 
 
-def test_other_seeds_give_other_models() -> None:
-    assert not same(learned(), learned(replace(SMALL, schedule=replace(SMALL.schedule, seed=1))))
+def test_other_seeds_give_other_models(once: SequenceModel) -> None:
+    assert not same(once, learned(replace(SMALL, schedule=replace(SMALL.schedule, seed=1))))
 
 
 class Stopped(Exception):
     """The power is cut."""
 
 
-def test_training_goes_on_after_a_stop_as_if_there_had_been_none(tmp_path: Path) -> None:
+def test_training_goes_on_after_a_stop_as_if_there_had_been_none(tmp_path: Path, once: SequenceModel) -> None:
     def stop(_: Pass) -> None:
         raise Stopped
 
@@ -58,7 +64,7 @@ def test_training_goes_on_after_a_stop_as_if_there_had_been_none(tmp_path: Path)
     told: list[Pass] = []
     resumed = learned(keep=keep, listener=Listener(lambda *_: None, told.append))
     assert [each.number for each in told] == [2]
-    assert same(resumed, learned())
+    assert same(resumed, once)
 
 
 def test_a_checkpoint_of_another_training_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from unit.recommender.worlds import opened, over
 from whattowatch.adapters.embedded.starter import StarterMovieDb
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.domain.discovery import Interaction, Kind, Taste, Wanted
+from whattowatch.recommender.hyper import Plan
 from whattowatch.recommender.load import load_from, load_shipped
 from whattowatch.recommender.protocols import Protocol
 from whattowatch.recommender.serve import LocalRecommender
@@ -77,3 +79,11 @@ def test_the_card_names_the_data_that_it_was_trained_on(dev_data: Path) -> None:
     assert trained is not None
     assert trained.card.data == described(read_source(dev_data / "ml-latest-small"))
     assert trained.card.protocol == Protocol.LAST
+
+
+def test_the_card_has_the_numbers_of_the_command_that_is_written_down() -> None:
+    """The command of docs/recommender.md names these; the others are what a plan has by itself."""
+    trained, plan = load_shipped(), Plan()
+    assert trained is not None
+    assert trained.card.hyper == replace(plan.hyper, width=64)
+    assert trained.card.schedule == asdict(replace(plan.schedule, lanes=16, steps=32, epochs=8))

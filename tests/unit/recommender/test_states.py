@@ -13,6 +13,7 @@ from unit.recommender.worlds import over
 from whattowatch.adapters.sql.database import Database
 from whattowatch.domain.discovery import Interaction, Kind, Taste
 from whattowatch.recommender.model_files import Trained
+from whattowatch.recommender.reading import READ
 from whattowatch.recommender.serve import LocalRecommender
 
 LONG = rated(NOON, *((film(shelf, number), 6 + number % 5) for number in range(20) for shelf in ("Western", "Drama")))
@@ -59,3 +60,18 @@ def test_growing_step_by_step_is_walking_at_once(recommender: LocalRecommender, 
     for count in range(len(LONG) + 1):
         recommender.scores(Taste("grace", LONG[:count]), WHEN)
     assert same_as_new(recommender, fresh, Taste("grace", LONG))
+
+
+def test_a_past_longer_than_the_network_reads_grows_as_if_walked_at_once(
+    recommender: LocalRecommender, fresh: LocalRecommender
+) -> None:
+    long = rated(NOON, *((f"movie-{10**6 + number}", 1 + number % 10) for number in range(READ)), *_ratings(LONG))
+    assert len(long) > READ
+    for count in range(READ - 5, len(long) + 1, 7):
+        recommender.scores(Taste("alan", long[:count]), WHEN)
+    recommender.scores(Taste("alan", long[:-1]), WHEN)
+    assert same_as_new(recommender, fresh, Taste("alan", long))
+
+
+def _ratings(history: tuple[Interaction, ...]) -> list[tuple[str, int]]:
+    return [(deed.title_id, deed.value or 0) for deed in history]
