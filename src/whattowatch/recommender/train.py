@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -54,13 +54,26 @@ def numbers_of(plan: Plan) -> learn.Numbers:
     )
 
 
-def optimizer_of(schedule: Schedule, updates: int) -> optax.GradientTransformation:
-    """AdamW; the rate rises, then falls as a cosine over all passes of so many updates."""
-    total = updates * schedule.epochs
-    rate = optax.warmup_cosine_decay_schedule(0, schedule.rate, total // WARMING + 1, total + 1, schedule.rate / 100)
-    return optax.chain(
-        optax.clip_by_global_norm(LONGEST_GRADIENT), optax.adamw(rate, b2=0.99, weight_decay=schedule.decay)
-    )
+class Pace(NamedTuple):
+    """What the optimizer needs to know of a training: highest rate, decay of weights, and updates in all passes."""
+
+    rate: float
+    decay: float
+    updates: int
+
+    @classmethod
+    def of(cls, schedule: Schedule, updates: int) -> Pace:
+        """Of so many updates in each pass."""
+        return cls(schedule.rate, schedule.decay, updates * schedule.epochs)
+
+    def optimizer(self) -> optax.GradientTransformation:
+        """AdamW; the rate rises, then falls as a cosine over all passes."""
+        rate = optax.warmup_cosine_decay_schedule(
+            0, self.rate, self.updates // WARMING + 1, self.updates + 1, self.rate / 100
+        )
+        return optax.chain(
+            optax.clip_by_global_norm(LONGEST_GRADIENT), optax.adamw(rate, b2=0.99, weight_decay=self.decay)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,8 @@ class Trainer:
         schedule = self.plan.schedule
         draw = np.random.default_rng((schedule.seed, number))
         fixed = jax.tree.map(jnp.asarray, self.data.fixed)
-        numbers, update = numbers_of(self.plan), _updating(self.plan, self.updates)
+        numbers = numbers_of(self.plan)
+        update = _updating(numbers, Pace.of(schedule, self.updates))
         carry = learn.empty(weights, self.plan.schedule.lanes, fixed)
         losses: list[Any] = []
         for place, (chunk, trends) in enumerate(self._chunks(draw)):
@@ -96,9 +110,9 @@ class Trainer:
 
 
 @cache
-def _updating(plan: Plan, updates: int) -> Any:
-    """One step of the optimizer, compiled once for a plan."""
-    optimizer, numbers = optimizer_of(plan.schedule, updates), numbers_of(plan)
+def _updating(numbers: learn.Numbers, pace: Pace) -> Any:
+    """One step of the optimizer, compiled once for these numbers, whatever the seed."""
+    optimizer = pace.optimizer()
 
     @partial(jax.jit, donate_argnums=(0, 1))
     def update(weights: Weights, moments: Any, lesson: learn.Lesson, fixed: learn.Fixed, key: Any) -> Any:
@@ -150,9 +164,8 @@ def _updates(data: Prepared, schedule: Schedule) -> int:
 
 def _beginning(trainer: Trainer, titles: int) -> Progress:
     weights = initial(trainer.plan.hyper.width, titles, trainer.plan.schedule.seed)
-    return Progress(
-        weights=weights, moments=optimizer_of(trainer.plan.schedule, trainer.updates).init(weights), best=weights
-    )
+    optimizer = Pace.of(trainer.plan.schedule, trainer.updates).optimizer()
+    return Progress(weights=weights, moments=optimizer.init(weights), best=weights)
 
 
 def _model(found: Counted, hyper: Hyper, weights: Weights) -> SequenceModel:

@@ -121,7 +121,8 @@ def scores_without_each(question: Question, slots: NDArray[np.int64]) -> NDArray
         return np.empty((0, len(slots)))
     latest, vectors = question.reader.without_each(), question.bound.walker.vectors[slots].T
     gates = _lengthened(latest.gates, question.reading.gates, past)
-    total = _lengthened(latest.query @ vectors, question.reading.query @ vectors, past) + question.bound.bias[slots]
+    network = _lengthened(latest.query @ vectors, question.reading.query @ vectors, past)
+    total = (network + question.bound.bias[slots]).astype(np.float64)
     for part, memory, fade in question.memories():
         total = total + gates[:, part, None] * _remembered_without_each(question, memory, fade, slots)
     total = total + gates[:, Part.TASTE, None] * _taste_without_each(question, slots)

@@ -9,7 +9,7 @@ from whattowatch.recommender.events import KINDS, NO_TIME, RATED, Events
 from whattowatch.recommender.hyper import Hyper, Plan, Schedule
 
 TITLES = 40
-SMALL = Plan(Hyper(width=8, session_events=8), Schedule(lanes=4, steps=11, epochs=2, rate=1e-2))
+SMALL = Plan(Hyper(width=16, session_events=8), Schedule(lanes=4, steps=11, epochs=2, rate=1e-2))
 """Quick to train."""
 
 
