@@ -136,10 +136,19 @@ def _settled(reply: Reply, other: Reply) -> Reply:
 def _timeless(value: Any) -> Any:
     """Names in order, since PostgreSQL keeps none; weights fade by the millisecond, and cursors hold times."""
     if isinstance(value, dict):
-        return {name: "<cursor>" if name == "cursor" and each else _timeless(each) for name, each in value.items()}
+        return {name: _settled_value(name, each) for name, each in value.items()}
     if isinstance(value, list):
         return [_timeless(each) for each in value]
     return round(value, 2) if isinstance(value, float) else value
+
+
+def _settled_value(name: str, value: Any) -> Any:
+    """Of what a rating changed, whether anything rose and fell: near ties change places within milliseconds."""
+    if name == "cursor" and value:
+        return "<cursor>"
+    if name == "changed" and isinstance(value, dict):
+        return {way: bool(titles) for way, titles in value.items()}
+    return _timeless(value)
 
 
 def _only(headers: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
