@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader, Title
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import SearchIndexWriter
+from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.renaming import Renamed, Renaming
 from whattowatch.domain.settling import refresh
 from whattowatch.domain.watching import WatchingWriter
@@ -30,8 +32,14 @@ class Follower:
     search: SearchIndexWriter
     watching: WatchingWriter
     renaming: Renaming
-    newsroom: Newsroom
+    accounts: AccountsReader
+    news: NewsWriter
     clock: Clock
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """Finds what is news in the same catalogue and among the same people."""
+        return Newsroom(self.catalogue, self.watching, self.accounts, self.news, self.clock)
 
     def follow_changes(self) -> int:
         """Bring what changed in the catalogue to people's rows and to the index; how many titles it was.

@@ -48,8 +48,7 @@ def index_changes(
     clock: Clock,
 ) -> Indexed:
     """Bring what changed in the catalogue to the index and to people's lists, and what aired to who watches it."""
-    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
-    follower = Follower(catalogue, search, watching, renaming, newsroom, clock)
+    follower = Follower(catalogue, search, watching, renaming, accounts, news, clock)
     indexed = follower.follow_changes()
     follower.follow_days()
     return Indexed(indexed)

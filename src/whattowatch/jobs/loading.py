@@ -23,7 +23,6 @@ from whattowatch.load.plan import plan
 from whattowatch.load.starter import put_all, put_trending
 from whattowatch.load.trending import load_lists
 from whattowatch.load.work import Turn
-from whattowatch.newsroom import Newsroom
 
 
 class Loaded(msgspec.Struct):
@@ -80,8 +79,7 @@ def data_load(
         parts = Parts(title_service, catalogue, loads, clock)
         plan(parts)
         loaded = _worked(parts, event, loaded)
-    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
-    loaded.indexed = Follower(catalogue, search, watching, renaming, newsroom, clock).follow_changes()
+    loaded.indexed = Follower(catalogue, search, watching, renaming, accounts, news, clock).follow_changes()
     return loaded
 
 
@@ -109,8 +107,7 @@ def resume_load(
     if loads.left(clock.now()) == 0:
         return Loaded()
     loaded = _worked(parts, event, Loaded())
-    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
-    loaded.indexed = Follower(catalogue, search, watching, renaming, newsroom, clock).follow_changes()
+    loaded.indexed = Follower(catalogue, search, watching, renaming, accounts, news, clock).follow_changes()
     return loaded
 
 
@@ -155,8 +152,7 @@ def migrate(
     if catalogue.trending():
         return Migrated(version, 0)
     put = put_all(movie_db, catalogue)
-    newsroom = Newsroom(catalogue, watching, accounts, news, clock)
-    Follower(catalogue, search, watching, renaming, newsroom, clock).follow_changes()
+    Follower(catalogue, search, watching, renaming, accounts, news, clock).follow_changes()
     put_trending(movie_db, catalogue, clock.now())
     return Migrated(version, put.read)
 

@@ -120,13 +120,14 @@ class LocalRecommender:
         )
 
     def _gathered(self, bound: _Bound, taste: Taste) -> Evidence:
-        return gather(taste, bound.items, bound.model.near, lambda ids: self._slots(bound, ids))
+        return gather(taste, bound.items, bound.model.near, lambda ids: self._slots(bound.items, bound.aliases, ids))
 
     def _may_be_listed(self, bound: _Bound, question: Question, wanted: Wanted) -> NDArray[np.bool_]:
         """Marks titles that neither the past nor `wanted` rules out, [titles]."""
         allowed = bound.items.of_type(wanted.type).copy()
         allowed[question.evidence.slots_done()] = False
-        allowed[list(self._slots(bound, wanted.exclude - question.evidence.done).values())] = False
+        excluded = wanted.exclude - question.evidence.done
+        allowed[list(self._slots(bound.items, bound.aliases, excluded).values())] = False
         return allowed
 
     def _current(self) -> _Bound:
@@ -138,23 +139,22 @@ class LocalRecommender:
             return self._bound
 
     def _bind(self, items: Items) -> _Bound:
-        model = self._trained.model
-        bound = _Bound(items, CatalogueModel.bound(model, items, {}), {})
+        model, aliases = self._trained.model, dict[str, int]()
         slots = {title_id: items.living[title_id] for title_id in model.title_ids if title_id in items.living}
         # Only an id without TMDB's number can have become an alias.
         own = [title_id for title_id in model.title_ids if title_id.startswith("movie-ml-")]
-        slots.update(self._slots(bound, own))
-        return bound._replace(model=CatalogueModel.bound(model, items, slots))
+        slots.update(self._slots(items, aliases, own))
+        return _Bound(items, CatalogueModel.bound(model, items, slots), aliases)
 
-    def _slots(self, bound: _Bound, ids: Iterable[str]) -> Mapping[str, int]:
+    def _slots(self, items: Items, aliases: dict[str, int], ids: Iterable[str]) -> Mapping[str, int]:
         """The slots of these ids; ids not in use may be aliases, which the catalogue is asked for once."""
-        living, aliases = bound.items.living, bound.aliases
+        living = items.living
         found = {title_id: living[title_id] for title_id in ids if title_id in living}
         other = [title_id for title_id in ids if title_id not in found]
         if strange := [title_id for title_id in other if title_id not in aliases]:
             titles = self._catalogue.titles(strange)
             meant = {asked: titles[asked].id if asked in titles else asked for asked in strange}
-            aliases.update({asked: bound.items.slots.get(title_id, -1) for asked, title_id in meant.items()})
+            aliases.update({asked: items.slots.get(title_id, -1) for asked, title_id in meant.items()})
         return found | {title_id: aliases[title_id] for title_id in other if aliases[title_id] >= 0}
 
 
