@@ -114,14 +114,14 @@ class Client:
     async def _once(
         self, path: str, kind: type[Answer], parameters: Mapping[str, str | int] | None, *, anew: bool
     ) -> Answer:
-        await self._pace.turn()
-        self._requests += 1
-        self._retries += anew
-        try:
-            async with self._http.stream("GET", path, params=parameters) as answer:
-                body = await whole(answer)
-        except httpx.HTTPError as error:
-            raise Passing(f"no whole answer: {type(error).__name__}") from error
+        async with self._pace.turn():
+            self._requests += 1
+            self._retries += anew
+            try:
+                async with self._http.stream("GET", path, params=parameters) as answer:
+                    body = await whole(answer)
+            except httpx.HTTPError as error:
+                raise Passing(f"no whole answer: {type(error).__name__}") from error
         if answer.status_code != HTTPStatus.OK:
             raise fault_of(answer, body)
         return decoded(body, kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 from hypothesis import given
@@ -38,8 +39,8 @@ def turns(pace: Pace, watch: Stopwatch, count: int) -> list[float]:
     async def take() -> list[float]:
         taken = []
         for _ in range(count):
-            await pace.turn()
-            taken.append(watch.now)
+            async with pace.turn():
+                taken.append(watch.now)
         return taken
 
     return asyncio.run(take())
@@ -112,3 +113,51 @@ def test_whatever_pauses_there_are_no_second_has_more_than_the_pace_allows(pause
         watch.now += pause
         taken += turns(pace, watch, 2)
     assert most_within_a_second(taken) <= 5
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.4), st.integers(0, 3), st.floats(0, 1)), min_size=60, max_size=150))
+def test_however_late_requests_arrive_the_service_counts_an_eighth_more_at_most(
+    steps: list[tuple[float, int, float]],
+) -> None:
+    """Each step: a pause of ours, how many answers come in it, and when on its way the next request is counted."""
+    watch = Stopwatch()
+    arrived = asyncio.run(arrivals(watch.pace(7), watch, steps))
+    assert most_within_a_second(arrived) <= 8
+
+
+async def arrivals(pace: Pace, watch: Stopwatch, steps: list[tuple[float, int, float]]) -> list[float]:
+    """When each request is counted: at some moment between its turn and its answer."""
+    arrived, under_way = list[float](), list[tuple[AbstractAsyncContextManager[None], float, float]]()
+
+    async def answer() -> None:
+        turn, sent, share = under_way.pop(0)
+        await turn.__aexit__(None, None, None)
+        arrived.append(sent + share * (watch.now - sent))
+
+    for pause, answers, share in steps:
+        watch.now += pause
+        # No more than five are ever under way, so that the pace need not wait for an answer that cannot come.
+        for _ in range(max(min(answers, len(under_way)), len(under_way) - 5)):
+            await answer()
+        turn = pace.turn()
+        await turn.__aenter__()
+        under_way.append((turn, watch.now, share))
+    while under_way:
+        await answer()
+    return arrived
+
+
+def test_while_no_answer_comes_it_waits_with_more(watch: Stopwatch) -> None:
+    pace = watch.pace(7)
+
+    async def unanswered() -> float:
+        turns = [pace.turn() for _ in range(8)]
+        for turn in turns:
+            await turn.__aenter__()
+        watch.now = 60
+        for turn in turns[:1]:
+            await turn.__aexit__(None, None, None)
+        async with pace.turn():
+            return watch.now
+
+    assert asyncio.run(unanswered()) == pytest.approx(61)
