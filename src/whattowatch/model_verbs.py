@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from whattowatch.domain.errors import InvalidInput
+from whattowatch.settings import read
 
+OWN = Path("own")
+"""Stands for this instance's own events among the sources."""
 Say = Callable[[str], None]
 PLANNED = ("width", "epochs", "lanes", "steps", "seed")
 """The numbers of a plan that the command line may change."""
@@ -37,7 +42,7 @@ def _verb(verbs: Any, name: str, text: str) -> argparse.ArgumentParser:
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
-    text = "a MovieLens folder or a file of lines `user item`; may be given several times"
+    text = "a MovieLens folder, a file of lines `user item`, or `own`; may be given several times"
     parser.add_argument(
         "--data", dest="sources", type=Path, required=True, action="append", metavar="SOURCE", help=text
     )
@@ -79,9 +84,21 @@ def _train(given: argparse.Namespace, say: Say) -> int:
     if width is not None:
         plan = replace(plan, hyper=replace(plan.hyper, width=width))
     with ProgressBar(say) as bar:
-        card = train_from(given.sources, given.out, Protocol(given.protocol), plan, bar.listener())
+        card = train_from(_reading(given), given.out, Protocol(given.protocol), plan, bar.listener())
     say(json.dumps(card, indent=2))
     return 0
+
+
+def _reading(given: argparse.Namespace) -> Callable[[datetime], Any]:
+    """Reads the sources; `own` is the instance that the settings name."""
+    from whattowatch.operations.own_data import read_with_own  # noqa: PLC0415
+    from whattowatch.recommender.sources import read_sources  # noqa: PLC0415
+
+    paths = [source for source in given.sources if source != OWN]
+    if len(paths) == len(given.sources):
+        return lambda _: read_sources(paths)
+    settings = read(os.environ, {})
+    return lambda until: read_with_own(settings, paths, until)
 
 
 def _evaluate(given: argparse.Namespace, say: Say) -> int:
@@ -101,15 +118,23 @@ def _row(line: dict[str, Any]) -> str:
 def _lines(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
     from whattowatch.recommender.evaluation import evaluation  # noqa: PLC0415
     from whattowatch.recommender.protocols import Protocol, split  # noqa: PLC0415
-    from whattowatch.recommender.sources import read_sources  # noqa: PLC0415
 
-    events = read_sources(given.sources)
+    events = _reading(given)(_until(given.model))
     asked = evaluation(events, split(events, Protocol(given.protocol)), on_test=given.test, at_most=given.cases)
     for name, found in asked.of_baselines(_baselines(given.models)):
         yield from asked.lines(name, found)
     if given.model is not None:
         for name, found in asked.of_model(_model(given, events.digest)):
             yield from asked.lines(name, found)
+
+
+def _until(model: Path | None) -> datetime:
+    """Up to when the instance's own events are read: as for the model that is measured, or now."""
+    from whattowatch.recommender.load import load_model  # noqa: PLC0415
+    from whattowatch.recommender.training import UNTIL  # noqa: PLC0415
+
+    told = None if model is None else load_model(model).card.data.get(UNTIL)
+    return datetime.now(UTC) if told is None else datetime.fromisoformat(str(told))
 
 
 def _baselines(names: str) -> list[str]:

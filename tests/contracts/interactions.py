@@ -55,6 +55,27 @@ class HistoryContract:
         assert interactions.histories([owner, stranger, owner]) == {owner: interactions.history(owner), stranger: ()}
         assert interactions.histories([]) == {}
 
+    def test_everybody_who_did_anything_is_gone_through_in_order_of_id(
+        self, interactions: InteractionsWriter, owner: str, stranger: str
+    ) -> None:
+        for person_id in (owner, stranger):
+            interactions.record(person_id, did(Kind.LISTED))
+        first, second = sorted((owner, stranger))
+
+        assert interactions.histories_after("", 1) == {first: interactions.history(first)}
+        assert list(interactions.histories_after("", 5)) == [first, second]
+        assert list(interactions.histories_after(first, 5)) == [second]
+        assert interactions.histories_after(second, 5) == {}
+
+    def test_whoever_took_everything_back_is_not_gone_through(
+        self, interactions: InteractionsWriter, owner: str, stranger: str
+    ) -> None:
+        interactions.record(owner, did(Kind.LISTED))
+        interactions.record(stranger, did(Kind.LISTED))
+        interactions.withdraw(owner, Kind.LISTED, "movie-603")
+
+        assert list(interactions.histories_after("", 5)) == [stranger]
+
     def test_a_newer_rating_replaces_the_older_one(self, interactions: InteractionsWriter, owner: str) -> None:
         interactions.record(owner, did(Kind.RATED, NOON, 4))
         interactions.record(owner, did(Kind.RATED, NOON + HOUR, 9))

@@ -50,6 +50,13 @@ class InteractionsReader(Protocol):
         """The `history` of each of these people."""
         ...
 
+    def histories_after(self, person_id: str, people: int) -> Mapping[str, tuple[Interaction, ...]]:
+        """The `history` of at most so many people who did anything, by id, beginning after this id.
+
+        In order of id, so that asking again after the last one goes through everybody; the empty text comes before all.
+        """
+        ...
+
     def activity_since(self, day: date) -> Mapping[str, float]:
         """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""
         ...

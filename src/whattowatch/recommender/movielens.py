@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -15,32 +15,7 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.errors import InvalidInput
-
-
-class Layout(NamedTuple):
-    """How one family of MovieLens releases writes its files.
-
-    Attributes:
-        suffix: of every file's name.
-        encoding: of its text.
-        header: whether the first line names the columns.
-    """
-
-    suffix: str
-    encoding: str
-    header: bool
-
-
-CSV = Layout(".csv", "utf-8-sig", header=True)
-"""ml-latest, ml-latest-small, 20M, 25M and 32M."""
-DAT = Layout(".dat", "latin-1", header=False)
-"""1M and 10M: fields between two colons, no links file."""
-
-COLUMNS = {
-    "movies": ("movieId", "title", "genres"),
-    "links": ("movieId", "imdbId", "tmdbId"),
-    "ratings": ("userId", "movieId", "rating", "timestamp"),
-}
+from whattowatch.recommender.movielens_files import CSV, DAT, File, Row, layout_of, read_rows
 
 RENAMED_GENRES = {"Sci-Fi": "Science Fiction", "Children": "Family", "Children's": "Family", "Musical": "Music"}
 """MovieLens' words for genres that the catalogue names otherwise; IMAX and "(no genres listed)" are no genres."""
@@ -48,6 +23,7 @@ RENAMED_GENRES = {"Sci-Fi": "Science Fiction", "Children": "Family", "Children's
 KNOWN_GENRES = frozenset(GENRES)
 
 MIN_STARS, MAX_STARS = 0.5, 5.0
+NO_LINKS: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +51,23 @@ class MovieLens:
     digest: str
 
 
-def read_movielens(folder: Path) -> MovieLens:
+def read_movielens(folder: Path, links: Mapping[int, str] = NO_LINKS) -> MovieLens:
     """Everything that the recommender learns from a MovieLens folder.
 
+    Args:
+        folder: of one release.
+        links: title ids by MovieLens id from elsewhere, for a release that comes without a links file: all releases
+            number films alike.
+
     Raises:
-        InvalidInput: a file is missing or a line breaks the format; names the file and the line.
+        InvalidInput: a file is missing or lines break the format; names the file and the lines.
     """
-    layout = CSV if (folder / f"ratings{CSV.suffix}").is_file() else DAT
+    layout = layout_of(folder)
     digest = hashlib.sha256()
-    movies = dict(_movies(_rows(folder, "movies", layout, digest.update)))
-    links = dict(_links(_rows(folder, "links", layout, digest.update))) if layout is CSV else {}
+    movies = dict(read_rows(File(folder, "movies", layout, digest.update), _movie))
+    links = read_links(folder, digest.update) if layout is CSV else links
     names = {movie: links.get(movie, f"movie-ml-{movie}") for movie in movies}
-    columns = _ratings(_rows(folder, "ratings", layout, digest.update), names)
+    columns = _ratings(File(folder, "ratings", layout, digest.update), names)
     if not columns.titles:
         raise InvalidInput.of(f"ratings{layout.suffix}", "holds no ratings")
     genres: dict[str, set[str]] = {}
@@ -95,52 +76,7 @@ def read_movielens(folder: Path) -> MovieLens:
     return _ordered(columns, genres, digest.hexdigest())
 
 
-class _Row(NamedTuple):
-    """One line of a file, with what an error message needs to name it."""
-
-    file: str
-    line: int
-    fields: Sequence[str]
-
-    def wrong(self, message: str) -> InvalidInput:
-        """The error that this line deserves."""
-        return InvalidInput.of(f"{self.file}, line {self.line}", message)
-
-
-def _rows(folder: Path, name: str, layout: Layout, note: Callable[[bytes], None]) -> Iterator[_Row]:
-    """The lines of a file but its header, each with as many fields as the file has columns."""
-    columns = COLUMNS[name]
-    for row in _lines(folder / f"{name}{layout.suffix}", layout, note):
-        if row.line == 1 and layout.header:
-            if tuple(row.fields) != columns:
-                raise row.wrong(f"does not name the columns {', '.join(columns)}")
-        elif len(row.fields) != len(columns):
-            raise row.wrong(f"has {len(row.fields)} fields where {len(columns)} are needed")
-        else:
-            yield row
-
-
-def _lines(path: Path, layout: Layout, note: Callable[[bytes], None]) -> Iterator[_Row]:
-    """All lines, decoded and split; `note` is given each line's bytes."""
-    try:
-        with path.open("rb") as stream:
-            for number, raw in enumerate(stream, start=1):
-                note(raw)
-                yield _Row(path.name, number, _split(path.name, number, raw, layout))
-    except OSError as error:
-        raise InvalidInput.of(path.name, f"cannot be read from {path.parent}: {error.strerror}") from error
-
-
-def _split(file: str, number: int, raw: bytes, layout: Layout) -> Sequence[str]:
-    """The fields of one line. No field of MovieLens contains a line end, so lines can be read one at a time."""
-    try:
-        text = raw.decode(layout.encoding).rstrip("\r\n")
-        return text.split("::") if layout is DAT else next(csv.reader([text], strict=True), [])
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InvalidInput.of(f"{file}, line {number}", f"is not {layout.suffix[1:]} text: {error}") from error
-
-
-def _number(row: _Row, column: int) -> int:
+def _number(row: Row, column: int) -> int:
     """A field that must be a whole number of at least 0."""
     text = row.fields[column]
     if not (text.isascii() and text.isdigit()):
@@ -148,21 +84,28 @@ def _number(row: _Row, column: int) -> int:
     return int(text)
 
 
-def _movies(rows: Iterator[_Row]) -> Iterator[tuple[int, frozenset[str]]]:
-    """MovieLens id and genres of every film."""
-    for row in rows:
-        words = {RENAMED_GENRES.get(word, word) for word in row.fields[-1].split("|")}
-        yield _number(row, 0), KNOWN_GENRES & words
+def _movie(row: Row) -> tuple[int, frozenset[str]]:
+    """MovieLens id and genres of a film."""
+    words = {RENAMED_GENRES.get(word, word) for word in row.fields[-1].split("|")}
+    return _number(row, 0), KNOWN_GENRES & words
 
 
-def _links(rows: Iterator[_Row]) -> Iterator[tuple[int, str]]:
-    """MovieLens id and title id of every film whose TMDB id is known."""
-    for row in rows:
-        if row.fields[2]:
-            yield _number(row, 0), f"movie-{_number(row, 2)}"
+def read_links(folder: Path, note: Callable[[bytes], None] = lambda _: None) -> Mapping[int, str]:
+    """The title ids of the films whose TMDB id a release knows, by MovieLens id; none if it has no links file.
+
+    Raises:
+        InvalidInput: lines break the format; names them.
+    """
+    if layout_of(folder) is DAT:
+        return NO_LINKS
+    return dict(found for found in read_rows(File(folder, "links", CSV, note), _link) if found is not None)
 
 
-def _stars(row: _Row) -> float:
+def _link(row: Row) -> tuple[int, str] | None:
+    return (_number(row, 0), f"movie-{_number(row, 2)}") if row.fields[2] else None
+
+
+def _stars(row: Row) -> float:
     """The rating of a line."""
     try:
         stars = float(row.fields[2])
@@ -182,17 +125,21 @@ class _Columns(NamedTuple):
     at: array[int]
 
 
-def _ratings(rows: Iterator[_Row], names: dict[int, str]) -> _Columns:
+def _ratings(file: File, names: Mapping[int, str]) -> _Columns:
     """Every rating, its film named by title id."""
     columns = _Columns(array("q"), [], array("f"), array("q"))
-    for row in rows:
+
+    def rating(row: Row) -> tuple[int, str, float, int]:
         movie = _number(row, 1)
         if movie not in names:
             raise row.wrong(f"rates the film {movie}, which the movies file does not have")
-        columns.users.append(_number(row, 0))
-        columns.titles.append(names[movie])
-        columns.stars.append(_stars(row))
-        columns.at.append(_number(row, 3))
+        return _number(row, 0), names[movie], _stars(row), _number(row, 3)
+
+    for user, title, stars, at in read_rows(file, rating):
+        columns.users.append(user)
+        columns.titles.append(title)
+        columns.stars.append(stars)
+        columns.at.append(at)
     return columns
 
 

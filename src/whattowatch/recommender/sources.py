@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.domain.errors import InvalidInput
+from whattowatch.recommender.bad_lines import read_all
 from whattowatch.recommender.events import NO_TIME, RATED, Events
-from whattowatch.recommender.movielens import MovieLens, read_movielens
+from whattowatch.recommender.movielens import NO_LINKS, MovieLens, read_links, read_movielens
 
 FIELDS = 2
 """A line of SASRec's file is a user and an item, numbers from 1, each user's items in order of time."""
 
 
-def read_sources(paths: Sequence[Path]) -> Events:
+def read_sources(paths: Sequence[Path], links: Mapping[int, str] = NO_LINKS) -> Events:
     """The events of all sources as one table; people of different sources are different people.
 
+    A title is the same in all of them where it has the same external id: a MovieLens release without a links file takes
+    the links of the others.
+
+    Args:
+        paths: MovieLens folders or files in SASRec's format.
+        links: title ids by MovieLens id that are known beside those of the folders.
+
     Raises:
-        InvalidInput: a source is missing or breaks its format; names the file and the line.
+        InvalidInput: a source is missing or breaks its format; names the file and the lines.
     """
-    return joined([read_source(path) for path in paths])
+    folders = [path for path in paths if path.is_dir()]
+    links = {**links, **{movie: title for folder in folders for movie, title in read_links(folder).items()}}
+    return joined([read_source(path, links) for path in paths])
 
 
-def read_source(path: Path) -> Events:
+def read_source(path: Path, links: Mapping[int, str] = NO_LINKS) -> Events:
     """The events of a MovieLens folder, or of a file in SASRec's format.
 
+    Args:
+        path: of the source.
+        links: title ids by MovieLens id, for a folder that has no links file.
+
     Raises:
-        InvalidInput: it is missing or breaks its format; names the file and the line.
+        InvalidInput: it is missing or breaks its format; names the file and the lines.
     """
-    return of_movielens(read_movielens(path)) if path.is_dir() else read_sasrec(path)
+    return of_movielens(read_movielens(path, links)) if path.is_dir() else read_sasrec(path)
 
 
 def of_movielens(ratings: MovieLens) -> Events:
@@ -61,7 +75,8 @@ def read_sasrec(path: Path) -> Events:
         raw = path.read_bytes()
     except OSError as error:
         raise InvalidInput.of(str(path), f"cannot be read: {error.strerror}") from error
-    pairs = np.array([_pair(path.name, *line) for line in enumerate(raw.splitlines(), 1)], np.int64).reshape(-1, FIELDS)
+    read = read_all(enumerate(raw.splitlines(), 1), lambda line: _pair(path.name, *line))
+    pairs = np.array(list(read), np.int64).reshape(-1, FIELDS)
     pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
     numbers, items = np.unique(pairs[:, 1], return_inverse=True)
     users = np.unique(pairs[:, 0], return_inverse=True)[1].astype(np.int64)
@@ -86,12 +101,16 @@ def _pair(file: str, number: int, line: bytes) -> tuple[int, int]:
 
 
 def joined(parts: Sequence[Events]) -> Events:
-    """Several tables as one; titles of the same id are the same title."""
+    """Several tables as one; titles of the same id are the same title, of the genres of the first that knows any."""
     if len(parts) == 1:
         return parts[0]
     title_ids = tuple(sorted({title_id for part in parts for title_id in part.title_ids}))
     number = {title_id: item for item, title_id in enumerate(title_ids)}
-    known = {title_id: place for part in parts for title_id, place in zip(part.title_ids, _contents(part), strict=True)}
+    known: dict[str, tuple[tuple[str, ...], bool]] = {}
+    for part in parts:
+        for title_id, genres, series in zip(part.title_ids, part.genres, part.series.tolist(), strict=True):
+            if not known.get(title_id, ((), False))[0]:
+                known[title_id] = genres, series
     first_user = np.cumsum([0, *(int(part.users.max(initial=-1)) + 1 for part in parts)])
     return Events(
         title_ids=title_ids,
@@ -104,10 +123,6 @@ def joined(parts: Sequence[Events]) -> Events:
         at=np.concatenate([part.at for part in parts]),
         digest=hashlib.sha256(" ".join(part.digest for part in parts).encode()).hexdigest(),
     )
-
-
-def _contents(part: Events) -> list[tuple[tuple[str, ...], bool]]:
-    return list(zip(part.genres, part.series.tolist(), strict=True))
 
 
 def _renumbered(part: Events, number: dict[str, int]) -> NDArray[np.int64]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,22 +18,26 @@ from whattowatch.recommender.events import Events
 from whattowatch.recommender.hyper import Plan
 from whattowatch.recommender.model_files import Card, Trained, save
 from whattowatch.recommender.progress_bar import Listener
-from whattowatch.recommender.protocols import Protocol, split
-from whattowatch.recommender.sources import read_sources
+from whattowatch.recommender.protocols import Protocol, Split, split
 
 NAME = "hierarchical-gru"
+UNTIL = "until"
+"""Where a card's data say up to which moment events were read."""
 
 
-def train_from(
-    sources: Sequence[Path], out: Path, protocol: Protocol, plan: Plan, listener: Listener
-) -> dict[str, Any]:
-    """Trains on the sources and writes the model to `out`, its card beside it.
+Reading = Callable[[datetime], Events]
+"""Reads events from wherever they lie, as they were at that moment."""
 
-    A checkpoint lies beside `out` while training goes on, and is gone on from after a stop. The environment's
-    SOURCE_DATE_EPOCH, the convention of reproducible builds, stands for the present time if it is set.
+
+def train_from(read: Reading, out: Path, protocol: Protocol, plan: Plan, listener: Listener) -> dict[str, Any]:
+    """Trains on what is read and writes the model to `out`, its card beside it.
+
+    While training goes on there lie beside `out` a checkpoint, and the moment up to which it reads events; after a stop
+    both are gone on from. The environment's SOURCE_DATE_EPOCH, the convention of reproducible builds, stands for the
+    present time if it is set.
 
     Args:
-        sources: MovieLens folders or SASRec's files.
+        read: reads the events.
         out: a file name that ends in `.npz`.
         protocol: what is held back.
         plan: the numbers of the model and of its training.
@@ -48,12 +52,37 @@ def train_from(
     """
     if out.suffix != ".npz":
         raise InvalidInput.of("out", f"{out.name!r} does not end in .npz")
-    present()  # A wrong SOURCE_DATE_EPOCH is told before an hour of training, not after it.
-    checkpoint = out.with_suffix(".checkpoint")
-    trained = trained_on(read_sources(sources), protocol, plan, listener, checkpoint)
+    checkpoint, began = out.with_suffix(".checkpoint"), out.with_suffix(".began")
+    until = begun_at(began, checkpoint)
+    trained = dated(trained_on(read(until), protocol, plan, listener, checkpoint), until)
     save(trained, out)
     checkpoint.unlink(missing_ok=True)
+    began.unlink(missing_ok=True)
     return trained.card.as_json()
+
+
+def dated(trained: Trained, until: datetime) -> Trained:
+    """The same with a card that says up to which moment events were read."""
+    data = {**trained.card.data, UNTIL: until.isoformat()}
+    return replace(trained, card=replace(trained.card, data=data))
+
+
+def begun_at(began: Path, checkpoint: Path) -> datetime:
+    """When the training began of which there is a checkpoint; now, which is noted, where there is none.
+
+    What people do meanwhile would make it another training.
+
+    Raises:
+        InvalidInput: it cannot be noted, or what was noted is no moment.
+    """
+    try:
+        if checkpoint.exists() and began.exists():
+            return datetime.fromisoformat(began.read_text("ascii").strip())
+        now = present()
+        began.write_text(f"{now.isoformat()}\n", "ascii")
+    except (OSError, ValueError) as error:
+        raise InvalidInput.of("out", f"{began} cannot be used: {error}") from error
+    return now
 
 
 def trained_on(
@@ -64,16 +93,27 @@ def trained_on(
     Raises:
         Unavailable: JAX is not installed.
     """
+    return trained_by(events, split(events, protocol), plan, listener, checkpoint)
+
+
+def trained_by(
+    events: Events, parted: Split, plan: Plan, listener: Listener, checkpoint: Path | None = None
+) -> Trained:
+    """A model of what `parted` lets it learn of these events.
+
+    Raises:
+        Unavailable: JAX is not installed.
+    """
     try:
         from whattowatch.recommender.train import train  # noqa: PLC0415  (JAX is an extra, and takes a second to load)
     except ModuleNotFoundError as error:
         raise Unavailable(f"training needs the extra train, `pip install 'whattowatch[train]'`: {error}") from error
-    model, passes = train(events, split(events, protocol), plan, listener, checkpoint)
+    model, passes = train(events, parted, plan, listener, checkpoint)
     card = Card(
         model=ModelCard(NAME, present()),
         hyper=plan.hyper,
         schedule=asdict(plan.schedule),
-        protocol=protocol.value,
+        protocol=parted.protocol.value,
         data=described(events),
         passes=[{"loss": round(each.loss, 5), **each.validation} for each in passes],
         versions=_versions(),

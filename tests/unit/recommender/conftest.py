@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from contracts.recommender import RECORDS
-from moving_clock import MovingClock
+from moving_clock import NOON, MovingClock
 from unit.recommender.small_world import records, trained
 from unit.recommender.worlds import Made, opened, over
+from whattowatch.adapters.sql.accounts import SqlAccounts
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Database
 from whattowatch.adapters.sql.interactions import SqlInteractions
+from whattowatch.domain.accounts import Account, Role
 from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.serve import LocalRecommender
 
@@ -34,6 +36,13 @@ def catalogue(database: Database) -> SqlCatalogue:
 @pytest.fixture
 def interactions(database: Database) -> SqlInteractions:
     return SqlInteractions(database.apart())
+
+
+@pytest.fixture
+def person_ids(database: Database) -> list[str]:
+    """Nine people."""
+    accounts = SqlAccounts(database.apart())
+    return [accounts.add(Account(f"person-{number}", "Ada", None, Role.MEMBER, NOON)).id for number in range(9)]
 
 
 @pytest.fixture

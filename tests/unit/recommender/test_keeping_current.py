@@ -11,11 +11,9 @@ import pytest
 from moving_clock import NOON, MovingClock
 from unit.recommender.small_world import rated
 from unit.recommender.worlds import Made
-from whattowatch.adapters.sql.accounts import SqlAccounts
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.adapters.sql.database import Database, Scope
 from whattowatch.adapters.sql.interactions import SqlInteractions
-from whattowatch.domain.accounts import Account, Role
 from whattowatch.domain.catalogue import Changes, Source, Title, TitleRecord, TitleType
 from whattowatch.domain.discovery import Interaction, Kind, Taste, Wanted, WhyKind
 from whattowatch.recommender.items import POLL_EVERY, Shelf
@@ -35,13 +33,6 @@ def put(catalogue: SqlCatalogue, *titles: Title) -> None:
 def prior(shelf: Shelf) -> dict[str, float]:
     items = shelf.items()
     return dict(zip(items.ids, items.prior.tolist(), strict=True))
-
-
-@pytest.fixture
-def person_ids(database: Database) -> list[str]:
-    """Nine people."""
-    accounts = SqlAccounts(database.apart())
-    return [accounts.add(Account(f"person-{number}", "Ada", None, Role.MEMBER, NOON)).id for number in range(9)]
 
 
 @pytest.fixture

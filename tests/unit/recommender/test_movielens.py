@@ -112,3 +112,9 @@ def test_the_older_format_between_colons_is_read_too(tmp_path: Path) -> None:
     ratings = read_movielens(tmp_path)
     assert (ratings.title_ids, ratings.genres) == (("movie-ml-1",), (("Drama", "Family"),))
     assert ratings.stars.tolist() == [5.0]
+
+
+def test_all_bad_lines_of_a_file_are_named_at_once(folder: Write) -> None:
+    bad = "userId,movieId,rating,timestamp\n1,1,4.0,9\n1,9,4.0,9\n1,2,7,9\n1,2\n"
+    with pytest.raises(InvalidInput, match=r"(?s)line 3: .*film 9.*line 4: .*stars.*line 5: has 2 fields"):
+        read_movielens(folder(ratings=bad))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,19 @@ def test_a_bad_line_is_named_by_its_number(sasrec: Path, line: str) -> None:
         read_source(sasrec)
 
 
+def test_all_bad_lines_are_named_at_once(sasrec: Path) -> None:
+    sasrec.write_text("1 2\nx\n1 3\ny\n")
+    with pytest.raises(InvalidInput, match=r"(?s)line 2.*line 4"):
+        read_source(sasrec)
+
+
+def test_of_very_many_bad_lines_the_rest_is_counted(sasrec: Path) -> None:
+    sasrec.write_text("x\n" * 25)
+    with pytest.raises(InvalidInput, match=r"line 20: .*; and more: 5 other lines") as told:
+        read_source(sasrec)
+    assert len(told.value.fields) == 21
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"absent\.txt: cannot be read"):
         read_source(tmp_path / "absent.txt")
@@ -60,6 +74,41 @@ def test_people_of_two_sources_are_different_and_titles_of_one_name_are_the_same
     assert [both.title_ids[item] for item in both.items] == [
         part.title_ids[item] for part in (one, other) for item in part.items
     ]
+
+
+def dat_folder(folder: Path) -> Path:
+    """A release without links, in which somebody rated the film 5."""
+    folder.mkdir()
+    (folder / "ratings.dat").write_text("1::5::3::100\n")
+    (folder / "movies.dat").write_text("5::A (1990)::Sci-Fi\n")
+    return folder
+
+
+def csv_folder(folder: Path) -> Path:
+    """A release that knows the film 5 as TMDB's 862."""
+    folder.mkdir()
+    (folder / "ratings.csv").write_text("userId,movieId,rating,timestamp\n1,5,3,100\n")
+    (folder / "movies.csv").write_text("movieId,title,genres\n5,A (1990),Drama\n")
+    (folder / "links.csv").write_text("movieId,imdbId,tmdbId\n5,0114709,862\n")
+    return folder
+
+
+def test_a_release_without_links_takes_those_of_another(tmp_path: Path) -> None:
+    both = read_sources([dat_folder(tmp_path / "1m"), csv_folder(tmp_path / "small")])
+    assert both.title_ids == ("movie-862",)
+    assert both.users.tolist() == [0, 1]
+    assert both.genres == (("Science Fiction",),)
+
+
+def test_a_release_without_links_takes_those_that_are_known_elsewhere(tmp_path: Path) -> None:
+    assert read_sources([dat_folder(tmp_path / "1m")], {5: "movie-7"}).title_ids == ("movie-7",)
+
+
+def test_genres_come_from_the_first_source_that_knows_any() -> None:
+    known = crowd()
+    blank = replace(known, genres=((),) * known.titles)
+    both = joined([blank, known])
+    assert dict(zip(both.title_ids, both.genres, strict=True)) == dict(zip(known.title_ids, known.genres, strict=True))
 
 
 def test_one_source_stays_as_it_is(sasrec: Path) -> None:

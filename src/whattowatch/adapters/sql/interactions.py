@@ -63,6 +63,14 @@ class SqlInteractions:
         with self._scope.read() as connection:
             return {person_id: self._history(connection, person_id) for person_id in dict.fromkeys(person_ids)}
 
+    def histories_after(self, person_id: str, people: int) -> Mapping[str, tuple[Interaction, ...]]:
+        """The `history` of at most so many people who did anything, by id, beginning after this id."""
+        column = interactions.c.person_id
+        following = select(column).where(column > person_id).distinct().order_by(column).limit(people)
+        with self._scope.read() as connection:
+            found = connection.scalars(following).all()
+            return {each: read_history(connection, each).deeds for each in found}
+
     def activity_since(self, day: date) -> Mapping[str, float]:
         """How often each title was started, finished, listed or rated by anybody since that day (UTC)."""
         total = func.sum(activity.c["count"])
