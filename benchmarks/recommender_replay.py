@@ -87,6 +87,10 @@ class Replay:
         """Not asked for by the recommender."""
         raise NotImplementedError
 
+    def histories_after(self, person_id: str, people: int) -> Mapping[str, tuple[Interaction, ...]]:
+        """Not asked for by the recommender."""
+        raise NotImplementedError
+
     def activity_since(self, day: date) -> Mapping[str, float]:
         """Ratings from that day until the past moment."""
         begin = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
