@@ -15,8 +15,10 @@ from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import MailDelayed, MailRefused, MailUnconfirmed
 from whattowatch.domain.events import Answer, Event, EventsReader, Invitee, Plan, Status
+from whattowatch.domain.news_notices import news_of
 from whattowatch.domain.notifications import OF_ACCOUNTS, Mail, Mailer, MailKind, Outbox, OutboxMessage
 from whattowatch.mails import Evening, Letter, Reply
+from whattowatch.news_mails import Known, news_letter
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
@@ -115,6 +117,8 @@ class Courier:
                 return self._friend_request(message)
             case MailKind.ANSWER:
                 return self._answer(message, recipient)
+            case MailKind.EPISODE_AIRED | MailKind.RELEASED | MailKind.ON_SERVICE:
+                return self._news(message, recipient)
             case other:
                 raise MailRefused(f"there are no words for a mail of the kind {other}")
 
@@ -152,6 +156,14 @@ class Courier:
         if recipient is None or recipient.id != event.host_id:
             raise Needless("the address is not the host's any more")
         return mails.answer(self._evening(event), self._reply(event, message), recipient, self.base_url)
+
+    def _news(self, message: OutboxMessage, recipient: Account | None) -> Letter:
+        if recipient is None or recipient.id != message.notice.facts["person_id"]:
+            raise Needless("the address is not the person's any more")
+        told = news_of(message.notice)
+        ids = {each.title_id for each in told}
+        known = Known(self.catalogue.titles(ids), self.catalogue.episodes(ids), self.catalogue.details(ids))
+        return news_letter(told, known, recipient)
 
     def _event(self, message: OutboxMessage) -> Event:
         event = self.events.get(message.notice.facts["event_id"])

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from whattowatch.domain.accounts import Account, Preferences
@@ -73,7 +73,7 @@ def addressed(message: OutboxMessage, letter: Letter, recipient: Account | None,
         recipient: who gets it; None where the address has no account.
         base_url: of the instance; its host is part of the message id.
     """
-    greeting = f"Hello {_line(recipient.name)}," if recipient else "Hello,"
+    greeting = f"Hello {line(recipient.name)}," if recipient else "Hello,"
     farewell = f"-- \nWhatToWatch, {base_url}"
     optional = recipient is not None and message.notice.kind in OPTIONAL
     choice = [f"Which mails you get is yours to choose: {base_url}/preferences"] if optional else []
@@ -88,7 +88,7 @@ def addressed(message: OutboxMessage, letter: Letter, recipient: Account | None,
 
 def invitation(evening: Evening, recipient: Account | None, base_url: str) -> Letter:
     """Invites to the evening as it is now planned."""
-    host, event = _line(evening.host_name), evening.event
+    host, event = line(evening.host_name), evening.event
     opening = (
         f"{host} asks whether you would like to watch together:"
         if event.revision == 1
@@ -108,7 +108,7 @@ def invitation(evening: Evening, recipient: Account | None, base_url: str) -> Le
 
 def cancellation(evening: Evening, recipient: Account | None, base_url: str) -> Letter:
     """Tells that the evening does not take place."""
-    host, event = _line(evening.host_name), evening.event
+    host, event = line(evening.host_name), evening.event
     return Letter(
         f"{host} has cancelled: {_short(event.plan, evening.titles)}",
         (
@@ -134,7 +134,7 @@ def called_off(plan: Plan, titles: Mapping[str, Title], recipient: Account | Non
 
 def friend_request(asker_name: str, base_url: str) -> Letter:
     """Tells who asks for friendship."""
-    asker = _line(asker_name)
+    asker = line(asker_name)
     return Letter(
         f"{asker} would like to be friends",
         (
@@ -147,7 +147,7 @@ def friend_request(asker_name: str, base_url: str) -> Letter:
 
 def answer(evening: Evening, reply: Reply, host: Account, base_url: str) -> Letter:
     """Tells the host how a guest answered."""
-    outcome = f"{_line(reply.guest_name)} {_COMING[reply.answer]}"
+    outcome = f"{line(reply.guest_name)} {_COMING[reply.answer]}"
     votes = (f"Votes for:\n{_listed(reply.votes, evening.titles)}",) if reply.votes else ()
     return Letter(
         f"{outcome}: {_short(evening.event.plan, evening.titles)}",
@@ -172,27 +172,28 @@ def _link(event: Event, base_url: str) -> str:
 
 def _short(plan: Plan, titles: Mapping[str, Title]) -> str:
     first, *others = plan.title_ids
-    named = _named(first, titles)
-    return f"{named} and {len(others)} more" if others else named
+    name = named(first, titles)
+    return f"{name} and {len(others)} more" if others else name
 
 
 def _listed(title_ids: Iterable[str], titles: Mapping[str, Title]) -> str:
-    return "\n".join(f"  * {_named(title_id, titles)}" for title_id in title_ids)
+    return "\n".join(f"  * {named(title_id, titles)}" for title_id in title_ids)
 
 
-def _named(title_id: str, titles: Mapping[str, Title]) -> str:
+def named(title_id: str, titles: Mapping[str, Title]) -> str:
+    """The title as it stands in a mail."""
     title = titles.get(title_id)
     if title is None:
         return "a title that is no longer listed"
-    return f"{_line(title.title)} ({title.year})" if title.year else _line(title.title)
+    return f"{line(title.title)} ({title.year})" if title.year else line(title.title)
 
 
 def _when_and_where(plan: Plan, recipient: Account | None) -> str:
-    moments = [f"When:  {_shown(plan.starts_at, plan.time_zone)}"]
+    moments = [f"When:  {shown(plan.starts_at, plan.time_zone)}"]
     theirs = recipient.preferences.time_zone if recipient else plan.time_zone
     if _differs(plan.starts_at, plan.time_zone, theirs):
-        moments.append(f"       {_shown(plan.starts_at, theirs)}")
-    places = [f"Where: {_line(plan.place)}"] if plan.place else []
+        moments.append(f"       {shown(plan.starts_at, theirs)}")
+    places = [f"Where: {line(plan.place)}"] if plan.place else []
     return "\n".join(moments + places)
 
 
@@ -208,20 +209,26 @@ def _differs(instant: datetime, host_zone: str, guest_zone: str) -> bool:
     return theirs.utcoffset() != instant.astimezone(zone(host_zone)).utcoffset()
 
 
-def _shown(instant: datetime, zone_name: str) -> str:
+def shown(instant: datetime, zone_name: str) -> str:
+    """The instant on the clock of that zone."""
     local = instant.astimezone(zone(zone_name))
-    return f"{local:%A}, {local.day} {local:%B %Y, %H:%M} ({zone_name})"
+    return f"{day(local.date())}, {local:%H:%M} ({zone_name})"
+
+
+def day(date_: date) -> str:
+    """The day with its name."""
+    return f"{date_:%A}, {date_.day} {date_:%B %Y}"
 
 
 def _quoted(opening: str, note: str | None) -> tuple[str, ...]:
     """The note with a mark before each line, so that it cannot pass for ours; nothing where there is none."""
     if not note or not note.strip():
         return ()
-    lines = (f"> {_line(line)}".rstrip() for line in note.strip().splitlines())
+    lines = (f"> {line(each)}".rstrip() for each in note.strip().splitlines())
     return ("\n".join([opening, *lines]),)
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """The text on one line: what breaks lines or controls a screen is a space, what turns direction is nothing."""
     turned = _TURNING.sub("", text)
     plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in turned)

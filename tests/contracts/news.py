@@ -59,12 +59,20 @@ class NewsContract:
         assert news.untold(NOON, 10) == ((owner, RELEASE), (owner, AIRED))
         assert news.untold(NOON, 1) == ((owner, RELEASE),)
 
-        assert news.tell(owner, RELEASE, NOON)
-        assert not news.tell(owner, RELEASE, NOON)
+        assert news.tell(owner, [RELEASE], None, NOON)
+        assert not news.tell(owner, [RELEASE], None, NOON)
         assert news.untold(NOON, 10) == ((owner, AIRED),)
         assert news.plan("movie-1", FILMS, [(owner, RELEASE)], NOON) == 0
         assert news.untold(NOON, 10) == ((owner, AIRED),)
         assert RELEASE in news.of_person(owner, NOON)
+
+    def test_what_is_told_in_part_already_is_not_told_at_all(self, news: NewsWriter, owner: str) -> None:
+        news.plan("tv-1", EPISODES, [(owner, AIRED)], NOON)
+        news.plan("movie-1", FILMS, [(owner, RELEASE)], NOON)
+        news.tell(owner, [RELEASE], None, NOON)
+
+        assert not news.tell(owner, [AIRED, RELEASE], None, NOON)
+        assert news.untold(NOON, 10) == ((owner, AIRED),)
 
     def test_people_who_left_meanwhile_are_passed_over(self, news: NewsWriter, owner: str) -> None:
         assert news.plan("tv-1", EPISODES, [("nobody", AIRED), (owner, AIRED)], NOON) == 1

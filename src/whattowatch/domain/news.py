@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from whattowatch.domain.catalogue import Episode, Title
 from whattowatch.domain.details import WITHOUT_PRICE, ReleaseKind, TitleDetails
 from whattowatch.domain.episodes import counting
+from whattowatch.domain.notifications import Notice
 from whattowatch.domain.watching import Progress, State
 
 AHEAD = timedelta(hours=48)
@@ -184,8 +185,11 @@ class NewsWriter(NewsReader, Protocol):
         """Where these titles can be watched from now on."""
         ...
 
-    def tell(self, person_id: str, news: News, at: datetime) -> bool:
-        """Whoever tells it says so, within the transaction in which a mail is owed; False: it was told before."""
+    def tell(self, person_id: str, told: Sequence[News], notice: Notice | None, at: datetime) -> bool:
+        """From now on the person has been told all of this, by the notice, which is owed in the same transaction.
+
+        Without a notice nobody is told. False, and nothing is noted or owed, where some of it was told before.
+        """
         ...
 
     def forget(self, before: datetime) -> int:

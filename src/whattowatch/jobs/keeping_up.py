@@ -16,6 +16,7 @@ from whattowatch.following import Follower
 from whattowatch.jobs.triggers import Scheduled
 from whattowatch.newsroom import Newsroom
 from whattowatch.teaching import tell_everything
+from whattowatch.tidings import Tidings
 
 
 class Indexed(msgspec.Struct):
@@ -25,9 +26,10 @@ class Indexed(msgspec.Struct):
 
 
 class NewsFound(msgspec.Struct):
-    """How much was noted that was not known before."""
+    """How much was noted that was not known before, and how many mails are owed for what has happened."""
 
     new: int
+    mails: int
 
 
 class Taught(msgspec.Struct):
@@ -62,8 +64,12 @@ def find_news(
     news: NewsWriter,
     clock: Clock,
 ) -> NewsFound:
-    """Note for each person what airs, comes out or has come to a service of what they watch or have listed."""
-    return NewsFound(Newsroom(catalogue, watching, accounts, news, clock).look_ahead())
+    """Note for each person what airs, comes out or has come to a service of what they watch or have listed.
+
+    What has happened by now is told by mail.
+    """
+    new = Newsroom(catalogue, watching, accounts, news, clock).look_ahead()
+    return NewsFound(new, Tidings(accounts, news, clock).tell())
 
 
 def teach_recommender(

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, upd
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.outbox import owe
 from whattowatch.adapters.sql.schema import WHOLE_TITLE, accounts, news, title_places
 from whattowatch.adapters.sql.upsert import inserting, upsert
 from whattowatch.domain.news import News, NewsKind, Place
+from whattowatch.domain.notifications import Notice
 
 _KEY = [column.name for column in news.primary_key]
 
@@ -77,12 +79,16 @@ class SqlNews:
             with self._scope.write() as connection:
                 upsert(connection, title_places, rows, keys=["title_id"], update=["places"])
 
-    def tell(self, person_id: str, news_: News, at: datetime) -> bool:
-        """Note that it is told; False: it was before."""
-        row = _values(person_id, news_)
-        this = and_(*(news.c[name] == row[name] for name in _KEY), news.c.untold_at.is_not(None))
-        with self._scope.write() as connection:
-            return connection.execute(update(news).where(this).values(untold_at=None, told_at=at)).rowcount > 0
+    def tell(self, person_id: str, told: Sequence[News], notice: Notice | None, at: datetime) -> bool:
+        """Note that all of this is told, and owe the notice; False: some of it was told before."""
+        with self._scope.write() as connection, connection.begin_nested() as attempt:
+            # One of two who tell the same waits here for the other, and then finds nothing left to tell.
+            if not all(_newly_told(connection, person_id, each, at) for each in told):
+                attempt.rollback()
+                return False
+            if notice is not None:
+                owe(connection, notice, at)
+        return True
 
     def forget(self, before: datetime) -> int:
         """Remove what happened before that instant; how much it was."""
@@ -102,6 +108,12 @@ def _known(connection: Connection, people: set[str]) -> set[str]:
 def _added(connection: Connection, row: Mapping[str, Any]) -> bool:
     statement = inserting(connection, news).on_conflict_do_nothing(index_elements=_KEY)
     return connection.execute(statement, [row], execution_options={"preserve_rowcount": True}).rowcount > 0
+
+
+def _newly_told(connection: Connection, person_id: str, what: News, at: datetime) -> bool:
+    row = _values(person_id, what)
+    this = and_(*(news.c[name] == row[name] for name in _KEY), news.c.untold_at.is_not(None))
+    return connection.execute(update(news).where(this).values(untold_at=None, told_at=at)).rowcount > 0
 
 
 def _values(person_id: str, what: News) -> dict[str, Any]:

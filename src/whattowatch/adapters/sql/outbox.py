@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, ScalarSelect, and_, func, select, true, update
 
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.schema import outbox
@@ -47,21 +47,9 @@ class SqlOutbox:
 
     def put(self, notice: Notice, at: datetime) -> None:
         """Owe this notice; one with the same key, settled or not, changes nothing."""
-        row = {
-            "id": str(uuid4()),
-            "key": notice.key,
-            "kind": str(notice.kind),
-            "email": notice.email,
-            "facts": dict(notice.facts),
-            "created_at": at,
-            "due_at": at,
-            "publish_at": at,
-            "attempts": 0,
-            "unconfirmed": 0,
-        }
         with self._scope.write() as connection:
-            upsert(connection, outbox, [row], keys=["key"])
-        self._owed.append(str(row["id"]))
+            message_id = owe(connection, notice, at)
+        self._owed.append(message_id)
 
     def get(self, message_id: str) -> OutboxMessage | None:
         """The message with this id."""
@@ -171,6 +159,24 @@ def _counted(where: ColumnElement[bool], limit: int) -> ScalarSelect[int]:
     """Both columns have an index, so that no more rows are read than are counted."""
     found = select(COLUMNS.id).where(where).limit(limit).subquery()
     return select(func.count()).select_from(found).scalar_subquery()
+
+
+def owe(connection: Connection, notice: Notice, at: datetime) -> str:
+    """Owe this notice in the transaction of the connection; the id that it gets unless its key is known already."""
+    row = {
+        "id": str(uuid4()),
+        "key": notice.key,
+        "kind": str(notice.kind),
+        "email": notice.email,
+        "facts": dict(notice.facts),
+        "created_at": at,
+        "due_at": at,
+        "publish_at": at,
+        "attempts": 0,
+        "unconfirmed": 0,
+    }
+    upsert(connection, outbox, [row], keys=["key"])
+    return str(row["id"])
 
 
 def _message(row: Row[Any]) -> OutboxMessage:
