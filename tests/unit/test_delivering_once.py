@@ -58,7 +58,7 @@ def courier(scope: Apart, clock: MovingClock, folder: Path) -> Courier:
     mailer = MailboxFolder(folder, SENDER)
     stores = (accounts, SqlEvents(scope), SqlCatalogue(scope))
     letters = AccountLetters(local_identity(scope, clock), BASE_URL, mail_leaves=True)
-    return Courier(SqlOutbox(scope), mailer, *stores, clock, BASE_URL, letters)
+    return Courier(scope.store(SqlOutbox), mailer, *stores, clock, BASE_URL, letters)
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ class Office:
 @pytest.fixture
 def office(scope: Apart, clock: MovingClock, tmp_path: Path) -> Office:
     accounts, events, catalogue = SqlAccounts(scope), SqlEvents(scope), SqlCatalogue(scope)
-    outbox, folder = SqlOutbox(scope), tmp_path / "mail"
+    outbox, folder = scope.store(SqlOutbox), tmp_path / "mail"
     for person_id, name in ((HOST, "Ada"), (GUEST, "Grace")):
         accounts.add(Account(person_id, name, EMAILS[person_id], Role.MEMBER, NOON))
     catalogue.put([TitleRecord(ALIEN)])
