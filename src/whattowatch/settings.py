@@ -335,6 +335,8 @@ def _lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str
     yield from _wrong_networks(settings)
     if settings.tmdb_token and not _is_private(settings.tmdb_url):
         yield "WTW_TMDB_URL is wrong: the token travels by https, except to this machine"
+    if settings.identity_domain and not _is_private(settings.identity_domain):
+        yield "WTW_IDENTITY_DOMAIN is wrong: tokens travel by https, except to this machine"
     if settings.identity and not settings.identity_client:
         yield "WTW_IDENTITY needs WTW_IDENTITY_CLIENT, the id of the app client whose access tokens hold here"
     if settings.mail == SES and settings.mail_from.endswith("@localhost"):

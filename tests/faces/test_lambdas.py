@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from shelf import FILM
 from whattowatch.api.routes import ROUTES
 from whattowatch.faces import lambdas
 from whattowatch.jobs import JOBS
+from whattowatch.logs import JsonLines, pseudonym
 from world import World, id_of
 
 HEAVY = (
@@ -26,6 +28,12 @@ EVENTS = Path(__file__).parents[1] / "events"
 WHAT_IT_LOADS = f"""
 import sys
 import whattowatch.faces.lambdas
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+BEFORE_THE_FIRST_EVENT = f"""
+import sys
+from whattowatch.faces import lambdas
+lambdas.{{function}}
 print([name for name in {HEAVY!r} if name in sys.modules])
 """
 ONE_CALL = """
@@ -67,13 +75,23 @@ def test_importing_the_functions_loads_no_engine(tmp_path: Path) -> None:
     assert _python(WHAT_IT_LOADS, tmp_path) == "[]"
 
 
+@pytest.mark.parametrize(
+    ("function", "needed"),
+    [("lf2_removelist", "['sqlalchemy']"), ("load_search", "['numpy', 'sqlalchemy']")],
+)
+def test_what_a_function_needs_is_loaded_before_its_first_event_and_nothing_else(
+    function: str, needed: str, tmp_path: Path
+) -> None:
+    assert _python(BEFORE_THE_FIRST_EVENT.format(function=function), tmp_path) == needed
+
+
 def test_a_function_builds_what_it_needs_from_its_environment(tmp_path: Path) -> None:
     assert _python(ONE_CALL, tmp_path) == "200"
 
 
 @pytest.mark.parametrize("name", sorted({route.lambda_name for route in ROUTES} | {job.name for job in JOBS}))
-def test_every_function_of_the_tables_has_a_handler(name: str) -> None:
-    assert callable(getattr(lambdas, name))
+def test_every_function_of_the_tables_has_a_handler(name: str, world: World) -> None:
+    assert callable(lambdas.handler(name, lambda: world.backstage))
 
 
 def test_an_unknown_function_is_no_attribute() -> None:
@@ -145,3 +163,43 @@ def test_a_token_that_is_not_for_access_is_refused_though_the_gateway_took_it(
     event = _signed_in(world, "GET /watch")
     event["requestContext"]["authorizer"]["jwt"]["claims"] = {"sub": id_of("Olga"), **claims}
     assert _call(world, "load_home", event)["statusCode"] == 401
+
+
+def test_a_call_and_what_is_logged_of_it_have_the_gateway_s_id(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.setFormatter(JsonLines())
+    event = _signed_in(world, "GET /watch")
+    event["requestContext"]["requestId"] = "edge-7"
+    with caplog.at_level(logging.INFO, "whattowatch.faces"):
+        answer = _call(world, "load_home", event)
+    assert answer["headers"]["x-request-id"] == "edge-7"
+    line = _facts(caplog)
+    assert (line["route"], line["method"], line["status"], line["request"]) == ("load_home", "GET", 200, "edge-7")
+    assert line["person"] == pseudonym(id_of("Olga"))
+
+
+def test_a_job_s_line_has_lambda_s_id(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    class Context:
+        aws_request_id = "invocation-1"
+
+    caplog.handler.setFormatter(JsonLines())
+    with caplog.at_level(logging.INFO, "whattowatch.faces"):
+        lambdas.handler("forget_replies", lambda: world.backstage)({}, Context())
+    line = _facts(caplog)
+    assert (line["job"], line["request"]) == ("forget_replies", "invocation-1")
+
+
+def test_on_lambda_lines_are_written_as_the_settings_say(tmp_path: Path) -> None:
+    done = subprocess.run(
+        (sys.executable, "-c", ONE_CALL),
+        env={**os.environ, "WTW_DATA": str(tmp_path), "WTW_LOG": "json"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stderr)["message"] == "answered"
+
+
+def _facts(caplog: pytest.LogCaptureFixture) -> dict[str, Any]:
+    """What the latest line tells."""
+    line: dict[str, Any] = json.loads(caplog.text.strip().splitlines()[-1])
+    return line

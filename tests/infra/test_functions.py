@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from infra.reading import RESOURCES, TEMPLATE, of_type, properties
 from whattowatch.api.routes import ROUTES
+from whattowatch.bootstrap import Backstage
 from whattowatch.faces import lambdas
 from whattowatch.infra.database import CONNECTIONS, CONNECTIONS_OF_A_COPY, KEPT_FOR_OTHERS
 from whattowatch.infra.functions import functions
@@ -37,7 +38,7 @@ def test_every_handler_exists() -> None:
     for each in properties("Serverless::Function"):
         module, _, name = each["Handler"].rpartition(".")
         assert module == lambdas.__name__
-        assert callable(getattr(lambdas, name))
+        assert callable(lambdas.handler(name, _never_built))
 
 
 def test_what_runs_at_once_leaves_connections_to_the_database() -> None:
@@ -57,6 +58,10 @@ def test_every_log_is_kept_for_as_long_as_was_chosen() -> None:
 def test_every_variable_of_a_function_is_a_setting() -> None:
     known = {f"{PREFIX}{field.name.upper()}" for field in fields()}
     assert {name for name in _variables() if name.startswith(PREFIX)} <= known
+
+
+def _never_built() -> Backstage:
+    raise AssertionError
 
 
 def _variables() -> set[str]:

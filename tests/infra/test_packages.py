@@ -45,6 +45,11 @@ def test_alembic_is_where_the_schema_is_changed() -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_no_package_carries_what_verifies_tokens(package: Package) -> None:
+    assert not {name for name, _ in _pins(package)} & {"cryptography", "joserfc"}
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
 def test_a_package_has_the_versions_that_are_tested(package: Package) -> None:
     tested = {(name, version) for (name, _), version in pins("requirements-aws.lock").items()}
     assert {(name, version) for (name, _), version in _pins(package).items()} <= tested

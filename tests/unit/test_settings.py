@@ -210,6 +210,13 @@ def test_the_token_travels_by_https_except_to_this_machine(folder: str) -> None:
         read({"WTW_DATA": folder, "WTW_TMDB_URL": "http://tmdb.example/3", **TMDB})
 
 
+def test_tokens_of_cognito_travel_by_https_as_well(folder: str) -> None:
+    pool = {"WTW_IDENTITY": "cognito:eu-central-1_pool", "WTW_IDENTITY_CLIENT": "app"}
+    read({"WTW_DATA": folder, "WTW_IDENTITY_DOMAIN": "http://127.0.0.1:1", **pool})
+    with pytest.raises(BadSettingsError, match="WTW_IDENTITY_DOMAIN is wrong: tokens travel by https"):
+        read({"WTW_DATA": folder, "WTW_IDENTITY_DOMAIN": "http://people.example", **pool})
+
+
 def test_languages_and_countries_are_lists_of_which_each_counts_once(folder: str) -> None:
     settings = read({"WTW_DATA": folder, "WTW_LANGUAGES": "de, en,de", "WTW_COUNTRIES": "DE ,AT"})
     assert (settings.chosen_languages, settings.chosen_countries) == (("de", "en"), ("DE", "AT"))

@@ -1,18 +1,21 @@
-"""Which access tokens hold: what our own identity and Cognito have in common."""
+"""Which access tokens hold: what our own identity and Cognito have in common.
+
+Behind a gateway that verifies tokens nobody asks here, so what verifies them is loaded by whoever does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-
-from joserfc import jwt
-from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, JoseError
-from joserfc.jwk import GuestProtocol, RSAKey
-from joserfc.jwt import JWTClaimsRegistry
+from typing import TYPE_CHECKING
 
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import Unauthenticated
 from whattowatch.domain.identity import Caller
+
+if TYPE_CHECKING:
+    from joserfc.jwk import GuestProtocol, RSAKey
+    from joserfc.jwt import JWTClaimsRegistry
 
 ALGORITHM = "RS256"
 LEEWAY = timedelta(seconds=30)
@@ -41,6 +44,9 @@ class AccessTokenRules:
         Raises:
             Unauthenticated: it was not issued there for access, was changed, or has ended.
         """
+        from joserfc import jwt  # noqa: PLC0415  (see the module's docstring)
+        from joserfc.errors import ExpiredTokenError, JoseError  # noqa: PLC0415  (the same)
+
         try:
             # What the header says of the algorithm is compared with ours, never followed.
             claims = jwt.decode(token, self._key_of, algorithms=[ALGORITHM]).claims
@@ -52,6 +58,8 @@ class AccessTokenRules:
         return Caller(claims["sub"])
 
     def _key_of(self, token: GuestProtocol) -> RSAKey:
+        from joserfc.errors import InvalidKeyIdError  # noqa: PLC0415  (see the module's docstring)
+
         kid = token.headers().get("kid")
         key = self._key(kid) if isinstance(kid, str) else None
         if key is None:
@@ -59,6 +67,8 @@ class AccessTokenRules:
         return key
 
     def _rules(self) -> JWTClaimsRegistry:
+        from joserfc.jwt import JWTClaimsRegistry  # noqa: PLC0415  (see the module's docstring)
+
         return JWTClaimsRegistry(
             now=int(self._clock.now().timestamp()),
             leeway=int(LEEWAY.total_seconds()),

@@ -1,32 +1,40 @@
 """AWS Lambda: `whattowatch.faces.lambdas.<function name>` is the handler of each call, group of calls, and job.
 
-Importing this module imports no engine: a handler's first event builds what its function asks for.
+Importing this module imports no engine. Lambda's runtime looks the handler up before the first event, on a whole
+processor whatever the function's memory buys, and that is when all is loaded that the function asks for.
 """
 
 from __future__ import annotations
 
-import base64
+import gc
+import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from whattowatch.api.dispatch import respond
-from whattowatch.api.http import RawRequest, RawResponse
+from whattowatch.api.http import RawResponse
 from whattowatch.api.problems import problem
 from whattowatch.api.routes import ROUTES
 from whattowatch.domain.errors import NotFound
+from whattowatch.faces.gateway_events import Event, answer_of, id_of, request_of
 from whattowatch.jobs import JOBS, perform
 from whattowatch.jobs.triggers import Job, Scheduled
+from whattowatch.logs import about_request, configure, note
+from whattowatch.ports import asked
 
 if TYPE_CHECKING:
     from whattowatch.bootstrap import Backstage
 
+LOG = logging.getLogger(__name__)
+
 RESERVE = timedelta(seconds=60)
 """Of a function's time, for ending what is under way, for the index and for people's lists."""
 
-Event = Mapping[str, Any]
 Handler = Callable[[Event, object], Any]
 
 _ROUTES = {route.key: route for route in ROUTES}
@@ -35,8 +43,11 @@ _JOBS = {job.name: job for job in JOBS}
 
 
 def __getattr__(name: str) -> Handler:
-    """The handler with this name, for the Lambda runtime's lookup."""
-    return handler(name, _backstage)
+    """The handler with this name, for the Lambda runtime's lookup; what it asks for is loaded."""
+    found = handler(name, _backstage)
+    with _undisturbed():
+        _load(name, _backstage())
+    return found
 
 
 def handler(name: str, backstage: Callable[[], Backstage]) -> Handler:
@@ -54,24 +65,43 @@ def handler(name: str, backstage: Callable[[], Backstage]) -> Handler:
 
 def _call_handler(name: str, backstage: Callable[[], Backstage]) -> Handler:
     def answer(event: Event, _context: object) -> dict[str, Any]:
-        """Answer an API Gateway HTTP API event (payload format 2.0)."""
-        route = _ROUTES.get(event["routeKey"])
-        if route is None or route.lambda_name != name:
-            return _answer(problem(NotFound(f"{event['routeKey']} is not served by {name}")))
-        return _answer(respond(route, _raw(event), backstage()))
+        """Answer an API Gateway HTTP API event (payload format 2.0), and log that."""
+        begun = time.perf_counter()
+        with about_request(id_of(event)):
+            raw = _answered(name, event, backstage)
+            told = {"method": event["requestContext"]["http"]["method"], "status": raw.status, "ms": _since(begun)}
+            LOG.info("answered", extra={"facts": told})
+        return answer_of(raw, id_of(event))
 
     return answer
 
 
+def _answered(name: str, event: Event, backstage: Callable[[], Backstage]) -> RawResponse:
+    route = _ROUTES.get(event["routeKey"])
+    if route is None or route.lambda_name != name:
+        return problem(NotFound(f"{event['routeKey']} is not served by {name}"))
+    return respond(route, request_of(event), backstage())
+
+
 def _job_handler(job: Job, backstage: Callable[[], Backstage]) -> Handler:
     def work(event: Event, context: object) -> Any:
-        """Do the job for its trigger's event."""
-        ports = backstage().apart()
-        if job.event is Scheduled:
-            event = {**event, **_time_left(context, ports.clock.now())}
-        return perform(job, event, ports)
+        """Do the job for its trigger's event, and log that."""
+        begun = time.perf_counter()
+        with about_request(str(getattr(context, "aws_request_id", ""))):
+            note(job=job.name)
+            ports = backstage().apart()
+            if job.event is Scheduled:
+                event = {**event, **_time_left(context, ports.clock.now())}
+            done = perform(job, event, ports)
+            LOG.info("done", extra={"facts": {"ms": _since(begun)}})
+        return done
 
     return work
+
+
+def _since(begun: float) -> float:
+    """Milliseconds."""
+    return round((time.perf_counter() - begun) * 1000, 1)
 
 
 def _time_left(context: object, now: datetime) -> dict[str, str]:
@@ -84,49 +114,30 @@ def _time_left(context: object, now: datetime) -> dict[str, str]:
 
 @cache
 def _backstage() -> Backstage:
-    """Built by the first event, kept while the function is warm."""
+    """Built once, kept while the function is warm."""
     from whattowatch.bootstrap import Backstage  # noqa: PLC0415  (see the module's docstring)
     from whattowatch.settings import read  # noqa: PLC0415
 
-    return Backstage(read(os.environ))
+    settings = read(os.environ)
+    configure(settings.log)
+    return Backstage(settings)
 
 
-def _raw(event: Event) -> RawRequest:
-    http = event["requestContext"]["http"]
-    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
-    return RawRequest(
-        method=http["method"],
-        path=http["path"],
-        path_parameters=event.get("pathParameters") or {},
-        # The raw string, since API Gateway joins repeated parameters with commas, which a value may hold itself.
-        query=event.get("rawQueryString", ""),
-        headers=headers,
-        cookies=_cookies(event.get("cookies") or [headers.get("cookie", "")]),
-        body=_body(event),
-        claims=event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims"),
-        client=http.get("sourceIp", ""),
-    )
+def _load(name: str, backstage: Backstage) -> None:
+    """Build every port that the function asks for, and the one by which callers are known. Nothing is connected to."""
+    ports = backstage.apart()
+    calls = [route.function for route in ROUTES if route.lambda_name == name]
+    functions = [_JOBS[name].function] if name in _JOBS else calls
+    for port in {"accounts"}.union(*map(asked, functions)):
+        getattr(ports, port)
 
 
-def _cookies(lines: Iterable[str]) -> dict[str, str]:
-    """API Gateway sends an array; some gateways leave the header as it came.
-
-    The standard library's reader gives up at a cookie that is not well formed, which another application may have set.
-    """
-    pairs = (pair.partition("=") for line in lines for pair in line.split(";"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _body(event: Event) -> bytes:
-    body = event.get("body") or ""
-    return base64.b64decode(body) if event.get("isBase64Encoded") else body.encode()
-
-
-def _answer(raw: RawResponse) -> dict[str, Any]:
-    return {
-        "statusCode": raw.status,
-        "headers": {"content-type": raw.media_type, **raw.headers},
-        "cookies": list(raw.cookies),
-        "body": raw.body.decode(),
-        "isBase64Encoded": False,
-    }
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without looking for garbage: what is loaded stays, and is not looked at again later either."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

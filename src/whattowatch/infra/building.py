@@ -23,6 +23,8 @@ MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 """Lambda's names of processors, and those of wheels."""
 OURS = "whattowatch"
 DATA_OF_THE_STARTER = frozenset({"*.csv", "*.npz", "*.json"})
+FOUND_BY_SOURCE = Path(OURS) / "adapters" / "sql" / "migrations"
+"""Alembic looks for these by their source."""
 PLACE = "/var/task"
 """Where Lambda puts a package; tracebacks name it."""
 
@@ -74,13 +76,14 @@ class Builder:
     def _fill(self, folder: Path, package: Package) -> None:
         self._install(package.lock, folder)
         leave_out(folder)
-        # Libraries without their source take half the space; a traceback still names file and line.
-        self._compile(folder, "-b")
-        for source in folder.rglob("*.py"):
-            source.unlink()
+        # Code without its source takes half the space; a traceback still names file and line. Libraries come without
+        # their docstrings as well, which nobody reads there, and are loaded sooner. Ours tell what calls do.
+        self._compile(folder, "-b", "-o", "2")
         _copy_ours(folder / OURS, package)
-        # Migrations are found by their source.
-        self._compile(folder / OURS)
+        self._compile(folder / OURS, "-b")
+        for source in folder.rglob("*.py"):
+            if not source.is_relative_to(folder / FOUND_BY_SOURCE):
+                source.unlink()
 
     def _install(self, lock: Path, folder: Path) -> None:
         platforms = [f"--platform=manylinux_{version}_{MACHINES[self.machine]}" for version in GLIBC]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +23,7 @@ from engines.ministack_server import Aws
 from moving_clock import MovingClock
 from whattowatch.adapters.access_tokens import AccessTokenRules
 from whattowatch.adapters.aws.cognito import CognitoIdentity, UserPool
-from whattowatch.adapters.aws.cognito_tokens import TokenEndpoint
+from whattowatch.adapters.aws.cognito_tokens import Grant, TokenEndpoint
 from whattowatch.domain.errors import NotFound, Unauthenticated, Unavailable
 from whattowatch.domain.identity import Caller, Credentials, Identity, Purpose, Session
 
@@ -169,6 +171,24 @@ def test_a_code_is_exchanged_in_one_attempt(service: Unkind, error: type[Excepti
         endpoint.close()
     assert service.requests == 1
     assert "the code" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"sub": "olga", "token_use": "id", "client_id": "client"},
+        {"sub": "olga", "token_use": "access", "client_id": "another"},
+        {"token_use": "access", "client_id": "client"},
+        "no claims",
+    ],
+    ids=["id token", "another client's", "nobody's", "no claims"],
+)
+def test_a_token_from_cognito_that_is_not_for_access_here_is_not_taken(claims: object) -> None:
+    body = urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    endpoint = TokenEndpoint("https://people.example", "client", "https://wtw.example/signed-in")
+    for token in (f"header.{body}.signature", "no token"):
+        with pytest.raises(Unavailable):
+            endpoint.person_of(Grant(token, 900))
 
 
 @pytest.mark.parametrize(("status", "attempts"), [(400, 1), (500, 3)])

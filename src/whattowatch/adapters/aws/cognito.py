@@ -166,7 +166,7 @@ class CognitoIdentity:
         return self._tokens
 
     def _session(self, grant: Grant, refresh_token: str) -> Session:
-        person_id = self.verify(grant.access_token).id
+        person_id = self._endpoint.person_of(grant)
         ends = self._clock.now() + REFRESH_LIFETIME
         return Session(person_id, grant.access_token, grant.expires_in, refresh_token, ends)
 

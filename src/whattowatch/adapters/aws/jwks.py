@@ -1,19 +1,21 @@
-"""The keys that verify Cognito's tokens, fetched when one is met that is not known, and kept."""
+"""The keys that verify Cognito's tokens, fetched when one is met that is not known, and kept.
+
+Behind a gateway that verifies tokens nobody asks for a key, so what reads them is loaded when somebody does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any
-
-import httpx
-from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
+from typing import TYPE_CHECKING, Any
 
 from whattowatch.adapters.aws.clients import CONNECT_S, READ_S
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from joserfc.jwk import RSAKey
 
 FETCHED_AT_MOST_EVERY = timedelta(seconds=30)
 """An unknown key id may be a new key, or a stranger's invention, which must not make us flood Cognito."""
@@ -35,6 +37,7 @@ class RemoteKeys:
         self._clock = clock
         self._lock = Lock()
         self._set: Mapping[str, Any] = {"keys": []}
+        self._published: Mapping[str, Mapping[str, Any]] = {}
         self._keys: dict[str, RSAKey] = {}
         self._fetched_at: datetime | None = None
 
@@ -45,8 +48,10 @@ class RemoteKeys:
             Unavailable: it is not known, and cannot be asked for.
         """
         with self._lock:
-            if kid not in self._keys or self._is_old():
-                self._fetch(needed=kid not in self._keys)
+            if kid not in self._published or self._is_old():
+                self._fetch(needed=kid not in self._published)
+            if kid not in self._keys and kid in self._published:
+                self._keys[kid] = self._imported(kid)
             return self._keys.get(kid)
 
     def public(self) -> Mapping[str, Any]:
@@ -56,8 +61,8 @@ class RemoteKeys:
             Unavailable: there is none yet, and it cannot be asked for.
         """
         with self._lock:
-            if not self._keys or self._is_old():
-                self._fetch(needed=not self._keys)
+            if not self._published or self._is_old():
+                self._fetch(needed=not self._published)
             return self._set
 
     def _is_old(self) -> bool:
@@ -77,6 +82,8 @@ class RemoteKeys:
             self._fetched_at = now
 
     def _answer(self) -> Mapping[str, Any]:
+        import httpx  # noqa: PLC0415  (see the module's docstring)
+
         try:
             with httpx.Client(
                 timeout=httpx.Timeout(READ_S, connect=CONNECT_S), transport=httpx.HTTPTransport(retries=ATTEMPTS - 1)
@@ -89,7 +96,20 @@ class RemoteKeys:
     def _take(self, answer: Mapping[str, Any]) -> None:
         """Keys that are none of ours, such as of another kind, are left out."""
         try:
-            keys = {jwk["kid"]: RSAKey.import_key(dict(jwk)) for jwk in answer["keys"] if jwk.get("kty") == "RSA"}
-        except (KeyError, TypeError, AttributeError, ValueError, JoseError) as error:
-            raise Unavailable(f"what stands at {self._url} is no key set") from error
-        self._set, self._keys = {"keys": list(answer["keys"])}, keys
+            published = {str(jwk["kid"]): dict(jwk) for jwk in answer["keys"] if jwk.get("kty") == "RSA"}
+            whole = {"keys": list(answer["keys"])}
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise self._no_key_set() from error
+        self._set, self._published, self._keys = whole, published, {}
+
+    def _imported(self, kid: str) -> RSAKey:
+        from joserfc.errors import JoseError  # noqa: PLC0415  (see the module's docstring)
+        from joserfc.jwk import RSAKey  # noqa: PLC0415  (the same)
+
+        try:
+            return RSAKey.import_key(dict(self._published[kid]))
+        except (KeyError, TypeError, ValueError, JoseError) as error:
+            raise self._no_key_set() from error
+
+    def _no_key_set(self) -> Unavailable:
+        return Unavailable(f"what stands at {self._url} is no key set")

@@ -1,0 +1,82 @@
+"""A function in a process of its own, in a Python that sees its package, AWS's runtime client, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.functions.runtime_api import RuntimeApi, serving
+
+HANDLERS = "whattowatch.faces.lambdas"
+TIMED = "timed.answer"
+START = """
+import sys
+sys.path[:0] = sys.argv[2:]
+from awslambdaric.__main__ import main
+main(["", sys.argv[1]])
+"""
+
+
+@dataclass(frozen=True)
+class Lambda:
+    """How functions are started.
+
+    Attributes:
+        python: the command of a Python 3.13.
+        runtime: the folder with AWS's runtime client.
+        environment: the variables of every function.
+    """
+
+    python: str
+    runtime: Path
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A function that runs."""
+
+    api: RuntimeApi
+    pid: int
+
+    @property
+    def cpu_ms(self) -> float:
+        """What all its threads have used of a processor since its process began."""
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in threads) / 1e6
+
+    @property
+    def memory_mib(self) -> float:
+        """What it holds of the machine's memory."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+@contextmanager
+def started(lambdas: Lambda, package: Path, name: str, *, timed: bool = False) -> Iterator[Running]:
+    """Start the function of this name from its unpacked package, and wait until it asks for an event.
+
+    Args:
+        lambdas: how.
+        package: the folder.
+        name: the function's.
+        timed: whether it is to tell how long it waited for the database; this costs a little.
+    """
+    handler = TIMED if timed else f"{HANDLERS}.{name}"
+    places = [str(lambdas.runtime), str(package), str(Path(__file__).parent)]
+    with serving() as api:
+        own = {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.port}", "AWS_LAMBDA_FUNCTION_NAME": name, "TIMED": name}
+        with subprocess.Popen(  # noqa: S603  (our own function)
+            [lambdas.python, "-I", "-S", "-c", START, handler, *places],
+            env={**lambdas.environment, **own},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                api.wait_until_ready()
+                yield Running(api, process.pid)
+            finally:
+                process.kill()
