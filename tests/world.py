@@ -148,6 +148,7 @@ def new_world(
         data=str(folder),
         base_url=BASE_URL,
         starter=False,
+        retrain=False,
         metrics_token=METRICS_TOKEN,
         database_url=database_url,
         database_reader_url=reader_url,

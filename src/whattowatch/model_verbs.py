@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from whattowatch.domain.errors import InvalidInput
-from whattowatch.settings import read
+from whattowatch.logs import configure
+from whattowatch.settings import Settings, read
 
 OWN = Path("own")
 """Stands for this instance's own events among the sources."""
+LOWEST_PRIORITY = 19
+"""So that a training takes what time nobody else wants."""
+LOG = logging.getLogger(__name__)
 Say = Callable[[str], None]
 PLANNED = ("width", "epochs", "lanes", "steps", "seed")
 """The numbers of a plan that the command line may change."""
@@ -31,9 +37,10 @@ def add_verbs(verbs: Any, say: Say) -> None:
     """
     _add_train(_verb(verbs, "train", "train the recommender's model"), say)
     _add_evaluate(_verb(verbs, "evaluate", "measure recommenders on held-back events"), say)
-    model = _verb(verbs, "model", "show the card of a model")
-    model.add_argument("file", type=Path, nargs="?", help="the model; the shipped one without it")
-    model.set_defaults(run=lambda given: _show(given, say))
+    _add_model(_verb(verbs, "model", "list the models of the instance, show one, use one, or go back"), say)
+    _add_retrain(
+        _verb(verbs, "retrain", "train on this instance's events, and use the model unless it does worse"), say
+    )
 
 
 def _verb(verbs: Any, name: str, text: str) -> argparse.ArgumentParser:
@@ -70,6 +77,24 @@ def _add_evaluate(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--cases", type=int, metavar="N", help="at most so many questions, drawn by chance")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each model and slice")
     parser.set_defaults(run=lambda given: _evaluate(given, say))
+
+
+def _add_instance(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="FOLDER", help="the folder that holds everything of this instance")
+
+
+def _add_model(parser: argparse.ArgumentParser, say: Say) -> None:
+    _add_instance(parser)
+    text = "what to do; `list` unless told otherwise"
+    parser.add_argument("action", choices=("list", "show", "use", "rollback"), nargs="?", default="list", help=text)
+    parser.add_argument("file", type=Path, nargs="?", help="a model's .npz file")
+    parser.set_defaults(run=lambda given: _models(given, say))
+
+
+def _add_retrain(parser: argparse.ArgumentParser, say: Say) -> None:
+    _add_instance(parser)
+    parser.add_argument("--supervised", action="store_true", help="at low priority; end when standard input ends")
+    parser.set_defaults(run=lambda given: _retrain(given, say))
 
 
 def _train(given: argparse.Namespace, say: Say) -> int:
@@ -158,6 +183,46 @@ def _model(given: argparse.Namespace, digest: str) -> Any:
     if (trained.card.data["sha256"], trained.card.protocol) != (digest, given.protocol):
         raise InvalidInput.of("model", "was not trained with this data and this protocol")
     return trained
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    settings = read(os.environ, {"data": given.data})
+    configure(settings.log)
+    return settings
+
+
+def _retrain(given: argparse.Namespace, say: Say) -> int:
+    from whattowatch.operations.retraining import retrain  # noqa: PLC0415
+    from whattowatch.processes.lifeline import on_end_of_supervisor  # noqa: PLC0415
+    from whattowatch.recommender.progress_bar import ProgressBar, in_words  # noqa: PLC0415
+
+    settings = _settings(given)
+    if not given.supervised:
+        with ProgressBar(say) as bar:
+            retrain(settings, say, bar.listener())
+        return 0
+    os.nice(LOWEST_PRIORITY)
+    on_end_of_supervisor(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    retrain(settings, LOG.info, in_words(LOG.info))
+    return 0
+
+
+def _models(given: argparse.Namespace, say: Say) -> int:
+    from whattowatch.operations import models  # noqa: PLC0415
+
+    if given.action == "show":
+        return _show(given, say)
+    settings, now = _settings(given), datetime.now(UTC)
+    if given.action == "list":
+        for line in models.listed(settings, now):
+            say(line)
+    elif given.action == "rollback":
+        say(models.roll_back(settings))
+    elif given.file is None:
+        raise InvalidInput.of("file", "which model is to be used?")
+    else:
+        say(models.bring(settings, given.file, now))
+    return 0
 
 
 def _show(given: argparse.Namespace, say: Say) -> int:

@@ -28,7 +28,7 @@ from whattowatch.domain.friends import FriendsReader, FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryReader, HistoryWriter
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.learning import Learner
+from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsReader, LoadsWriter, TitleService
@@ -130,6 +130,8 @@ class Ports(Protocol):
     @property
     def replies(self) -> Replies: ...  # noqa: D102
     @property
+    def retrainer(self) -> Retrainer: ...  # noqa: D102
+    @property
     def schema(self) -> Schema: ...  # noqa: D102
     @property
     def search(self) -> SearchIndexWriter: ...  # noqa: D102
@@ -166,6 +168,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "recommender": (Recommender,),
     "renaming": (Renaming,),
     "replies": (Replies,),
+    "retrainer": (Retrainer,),
     "schema": (Schema,),
     "search": (SearchIndex, SearchIndexWriter),
     "site": (Site,),

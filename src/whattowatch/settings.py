@@ -172,6 +172,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     starter: Annotated[bool, Meta(description="whether the starter's titles and model are used")] = True
+    retrain: Annotated[
+        bool,
+        Meta(description="whether the model is trained anew each night where enough was done here and JAX is there"),
+    ] = True
+    retrain_with: Annotated[
+        str, Meta(description="MovieLens folders, with commas, that a retraining reads beside what was done here")
+    ] = ""
     tmdb_token: Annotated[
         str,
         Meta(

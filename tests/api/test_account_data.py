@@ -104,6 +104,14 @@ def test_after_a_deletion_no_table_names_the_person(world: World, life: Life) ->
         assert name not in sessions
 
 
+def test_a_process_remembers_nothing_of_somebody_who_left(world: World, life: Life) -> None:
+    for person in (life.olga, life.frank):
+        assert person.get("/recommend").status == 200
+    asked = world.backstage.model.report().states.current
+    life.frank.post("/account/delete", {"password": PASSWORD})
+    assert world.backstage.model.report().states.current == asked - 1
+
+
 def test_what_the_person_did_counts_in_no_trend_any_more(world: World, life: Life) -> None:
     assert world.rows()["activity"]
     life.frank.post("/account/delete", {"password": PASSWORD})

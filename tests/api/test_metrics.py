@@ -17,7 +17,7 @@ from people import Client
 from shelf import FILM
 from whattowatch import __version__
 from whattowatch.bootstrap import Backstage
-from whattowatch.domain.discovery import ModelCard
+from whattowatch.domain.discovery import ModelCard, ModelReport, StatesKept
 from whattowatch.faces.asgi import application
 from world import METRICS_TOKEN, World, new_world
 
@@ -103,11 +103,25 @@ class Trained:
     def card(self) -> ModelCard:
         return ModelCard("trained", datetime(2026, 3, 13, 12, tzinfo=UTC))
 
+    def report(self) -> ModelReport:
+        data, validation = {"events": 1200, "users": 30}, {"ndcg@10": 0.25}
+        return ModelReport(data, validation, StatesKept(current=7, stale=2, rebuilt=3))
+
 
 def test_a_trained_model_has_an_age(template: Path, tmp_path: Path) -> None:
     trained = new_world(tmp_path / "trained", template, recommender=Trained())
     assert figures(trained.nobody())["whattowatch_model_age_seconds"] == timedelta(days=1).total_seconds()
     trained.close()
+
+
+def test_data_and_validation_of_a_model_and_the_states_kept_for_it_are_told(template: Path, tmp_path: Path) -> None:
+    trained = new_world(tmp_path / "trained", template, recommender=Trained())
+    found = figures(trained.nobody())
+    trained.close()
+    assert found["whattowatch_model_data events"] == 1200
+    assert found["whattowatch_model_validation ndcg@10"] == 0.25
+    states = [found[f"whattowatch_model_states{which}"] for which in (" current", " stale", "_rebuilt_total")]
+    assert states == [7, 2, 3]
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1"])

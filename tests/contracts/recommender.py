@@ -57,6 +57,10 @@ def ids(recommended: list[Recommendation] | tuple[Recommendation, ...]) -> list[
 class RecommenderContract:
     """Bind it by overriding the fixture `recommender`."""
 
+    def test_a_report_tells_of_no_fewer_than_no_states(self, recommender: Recommender) -> None:
+        states = recommender.report().states
+        assert min(states.current, states.stale, states.rebuilt) >= 0
+
     @pytest.fixture
     def recommender(self) -> Recommender:
         """A recommender over `RECORDS`."""

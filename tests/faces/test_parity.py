@@ -32,6 +32,7 @@ SAMPLES = {
     "find_news": "schedule.json",
     "load_air_times": "schedule.json",
     "teach_recommender": "schedule.json",
+    "retrain": "schedule.json",
     "migrate": "schedule.json",
     "add_user": "post_authentication.json",
     "lf6_notification": "queue_batch.json",

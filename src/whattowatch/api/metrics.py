@@ -73,8 +73,16 @@ def _of_outbox(counts: OutboxCounts) -> Iterator[Figure]:
 
 
 def _of_model(recommender: Recommender, clock: Clock) -> Iterator[Figure]:
-    """A model that needs no training has no age."""
+    """Its age, data and validation, as far as it has any, and the states that are kept for it."""
     trained_at = recommender.card().trained_at
     if trained_at is not None:
         age = (clock.now() - trained_at).total_seconds()
         yield Figure("model_age_seconds", "since the model was trained", {"": age})
+    told = recommender.report()
+    if told.data:
+        yield Figure("model_data", "what the model was trained on", told.data, label="what")
+    if told.validation:
+        yield Figure("model_validation", "measures of the model on held-back events", told.validation, label="measure")
+    kept = {"current": told.states.current, "stale": told.states.stale}
+    yield Figure("model_states", "states of people that this process keeps", kept, label="of")
+    yield Figure("model_states_rebuilt", "states that did not fit the events", {"": told.states.rebuilt}, grows=True)

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from whattowatch.bootstrap import choices
 from whattowatch.bootstrap.scoped import Scoped
@@ -16,7 +16,7 @@ from whattowatch.domain.discovery import Interaction, Recommender, SearchIndexWr
 from whattowatch.domain.errors import Unavailable
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.learning import Learner
+from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import TitleService
@@ -32,9 +32,18 @@ if TYPE_CHECKING:
     from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory
     from whattowatch.adapters.sql.database import Database
     from whattowatch.adapters.sql.interactions_memory import InteractionsMemory
-    from whattowatch.recommender.serve import LocalRecommender
+    from whattowatch.recommender.living import LivingRecommender
 
 Adapter = TypeVar("Adapter")
+
+
+class Remembering(Protocol):
+    """Remembers people, to answer sooner."""
+
+    def forget(self, person_id: str) -> None:
+        """Keeps nothing of this person."""
+        ...
+
 
 LOG = logging.getLogger(__name__)
 
@@ -69,6 +78,8 @@ class Backstage:
         with self.database.unit(writes=writes) as unit:
             scoped = Scoped(self, unit)
             yield scoped
+        for person_id in scoped.gone:
+            self._forget(person_id)
         if scoped.owed and self.settings.queue:
             self._publish(scoped.owed)
         if scoped.done and self.settings.recommender:
@@ -181,6 +192,11 @@ class Backstage:
         return self._once("queue", lambda: choices.queue(self))
 
     @property
+    def retrainer(self) -> Retrainer:
+        """Has the model trained anew; a training that it began ends with it."""
+        return self._once("retrainer", lambda: choices.retrainer(self))
+
+    @property
     def title_service(self) -> TitleService:
         """What titles are asked of; its pace is that of the whole process."""
         return self._once("title_service", lambda: choices.title_service(self))
@@ -196,9 +212,16 @@ class Backstage:
         return self._once("recommender", lambda: choices.recommender(self))
 
     @property
-    def model(self) -> LocalRecommender:
+    def model(self) -> LivingRecommender:
         """The model in this process, which reads the catalogue and what people do apart from any request."""
         return self._once("model", lambda: choices.model(self))
+
+    def _forget(self, person_id: str) -> None:
+        """Nothing that this process remembers of somebody outlives them; what was not built yet remembers nobody."""
+        memories: tuple[Remembering | None, ...] = (self._built.get("model"), self._built.get("interactions_memory"))
+        for memory in memories:
+            if memory is not None:
+                memory.forget(person_id)
 
     def _teach(self, done: Sequence[tuple[str, Interaction]]) -> None:
         """Tell who learns elsewhere at once; what was committed stands, whether or not it was heard there."""

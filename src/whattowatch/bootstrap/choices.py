@@ -5,6 +5,8 @@ An adapter's module is imported where it is chosen, so that nothing is loaded th
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
@@ -12,16 +14,17 @@ from whattowatch.domain.credits import JUSTWATCH, MOVIELENS, TMDB, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.learning import Learner
+from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.loading import TitleService
 from whattowatch.domain.notifications import Mailer, Queue
-from whattowatch.settings import DYNAMODB, SES, Settings
+from whattowatch.settings import DYNAMODB, SES, Settings, environment_of
 
 if TYPE_CHECKING:
     from whattowatch.adapters.sql.database import Scope
     from whattowatch.bootstrap.backstage import Backstage
-    from whattowatch.recommender.serve import LocalRecommender
+    from whattowatch.recommender.living import LivingRecommender
+    from whattowatch.recommender.model_folder import ModelFolder
 
 
 def catalogue(backstage: Backstage, scope: Scope) -> CatalogueWriter:
@@ -107,14 +110,36 @@ def mailer(backstage: Backstage) -> Mailer:
     return MailboxFolder(settings.folder / "mail", settings.mail_from)
 
 
-def model(backstage: Backstage) -> LocalRecommender:
-    """The model in this process, with the starter's weights or without."""
-    from whattowatch.recommender.load import load_shipped
+def model(backstage: Backstage) -> LivingRecommender:
+    """The model in use, in this process."""
+    from whattowatch.recommender.living import LivingRecommender
     from whattowatch.recommender.serve import LocalRecommender
 
-    ports = backstage.apart()
-    model = load_shipped() if backstage.settings.starter else None
-    return LocalRecommender(model, ports.catalogue, ports.interactions, backstage.clock)
+    ports, clock = backstage.apart(), backstage.clock
+    return LivingRecommender(
+        model_folder(backstage.settings),
+        lambda trained: LocalRecommender(trained, ports.catalogue, ports.interactions, clock),
+        clock,
+    )
+
+
+def model_folder(settings: Settings) -> ModelFolder:
+    """The models of the instance; until there are any the starter's stands in, or none."""
+    from whattowatch.recommender.load import load_shipped
+    from whattowatch.recommender.model_folder import ModelFolder
+
+    return ModelFolder(settings.folder, load_shipped if settings.starter else lambda: None)
+
+
+def retrainer(backstage: Backstage) -> Retrainer:
+    """A process of its own, or nobody."""
+    from whattowatch.adapters.embedded.retrainer import NoRetrainer, SubprocessRetrainer
+
+    settings = backstage.settings
+    if not settings.retrain or settings.recommender:
+        return NoRetrainer()
+    command = (sys.executable, "-m", "whattowatch", "retrain", "--supervised")
+    return SubprocessRetrainer(command, {**os.environ, **environment_of(settings)})
 
 
 def movie_db(backstage: Backstage) -> MovieDb:

@@ -16,7 +16,7 @@ from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryWriter
 from whattowatch.domain.identity import Identity
-from whattowatch.domain.learning import Learner
+from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.loading import LoadsWriter, TitleService
@@ -45,6 +45,8 @@ class Scoped:
         """Ids of messages that were put into the outbox."""
         self.done: list[tuple[str, Interaction]] = []
         """What people did, in this order."""
+        self.gone: list[str] = []
+        """Ids of people who were removed."""
 
     @property
     def site(self) -> Site:
@@ -70,6 +72,11 @@ class Scoped:
     def learner(self) -> Learner:
         """Learns elsewhere what happens here."""
         return self._backstage.learner
+
+    @property
+    def retrainer(self) -> Retrainer:
+        """Has the model trained anew."""
+        return self._backstage.retrainer
 
     @property
     def likings(self) -> Likings:
@@ -133,7 +140,7 @@ class Scoped:
         """Everything of one person."""
         from whattowatch.adapters.sql.belongings import SqlBelongings
 
-        return self._scope.store(SqlBelongings)
+        return self._scope.store(lambda scope: SqlBelongings(scope, self.gone))
 
     @cached_property
     def catalogue(self) -> CatalogueWriter:

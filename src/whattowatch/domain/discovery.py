@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -159,6 +159,36 @@ class ModelCard:
     explains: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class StatesKept:
+    """The states of people that a process keeps, to answer sooner.
+
+    Attributes:
+        current: of the model in use.
+        stale: people whose state was of a model before, and who have not asked since.
+        rebuilt: how often a state did not fit the events any more, and was made anew.
+    """
+
+    current: int = 0
+    stale: int = 0
+    rebuilt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReport:
+    """What is known of a model, for whoever watches over the instance.
+
+    Attributes:
+        data: what it was trained on: "events", "users" and "titles"; empty where that is not known.
+        validation: its measures by name; empty where it was not measured.
+        states: that are kept for it.
+    """
+
+    data: Mapping[str, int] = field(default_factory=dict)
+    validation: Mapping[str, float] = field(default_factory=dict)
+    states: StatesKept = field(default_factory=StatesKept)
+
+
 class Recommender(Protocol):
     """Ranks titles for a person. Thread-safe; deterministic for equal arguments; raises `Unavailable` only."""
 
@@ -172,6 +202,10 @@ class Recommender(Protocol):
 
     def card(self) -> ModelCard:
         """Which model answers."""
+        ...
+
+    def report(self) -> ModelReport:
+        """What is known of that model; nothing of one that does not tell."""
         ...
 
 

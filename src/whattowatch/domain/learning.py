@@ -10,6 +10,14 @@ from whattowatch.domain.catalogue import Title
 from whattowatch.domain.discovery import Interaction
 
 
+class Retrainer(Protocol):
+    """Has the model of this instance trained anew from what people did. Thread-safe; raises nothing."""
+
+    def begin(self) -> bool:
+        """Whether a training has begun, apart from whoever asks: not while one is under way, or where none can run."""
+        ...
+
+
 class Learner(Protocol):
     """Learns of people, titles, and what people do with them. Thread-safe; raises `Unavailable` only.
 

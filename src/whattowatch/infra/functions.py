@@ -111,4 +111,4 @@ def functions() -> tuple[Function, ...]:
     """Every function: the calls in the order of their table, then the jobs."""
     names = dict.fromkeys(route.lambda_name for route in ROUTES)
     calls = [Function(name, tuple(route for route in ROUTES if route.lambda_name == name)) for name in names]
-    return (*calls, *(Function(job.name, job=job) for job in JOBS))
+    return (*calls, *(Function(job.name, job=job) for job in JOBS if not job.needs_machine))

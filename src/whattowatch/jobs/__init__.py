@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from whattowatch.domain.errors import InvalidInput
-from whattowatch.jobs.keeping_up import find_news, index_changes, teach_recommender
+from whattowatch.jobs.keeping_up import find_news, index_changes, retrain, teach_recommender
 from whattowatch.jobs.loading import data_load, load_air_times, load_trending, migrate, resume_load
 from whattowatch.jobs.messages import QueueBatch, forget_replies, lf6_notification, relay
 from whattowatch.jobs.people import PostAuthentication, add_user
@@ -27,6 +27,7 @@ JOBS: tuple[Job, ...] = (
     Job(resume_load, Every(seconds=60, at_once=True), Scheduled),
     Job(index_changes, Every(seconds=60), Scheduled),
     Job(teach_recommender, Nightly(hour=4), Scheduled),
+    Job(retrain, Nightly(hour=5), Scheduled, needs_machine=True),
     Job(forget_replies, Every(seconds=3600), Scheduled),
     Job(load_air_times, Nightly(hour=4), Scheduled),
     Job(find_news, Every(seconds=900), Scheduled),

@@ -8,7 +8,7 @@ from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import SearchIndexWriter
-from whattowatch.domain.learning import Learner
+from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.renaming import Renaming
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
@@ -30,6 +30,12 @@ class NewsFound(msgspec.Struct):
 
     new: int
     mails: int
+
+
+class Retraining(msgspec.Struct):
+    """Whether a training has begun."""
+
+    started: bool
 
 
 class Taught(msgspec.Struct):
@@ -78,3 +84,8 @@ def teach_recommender(
     """Tell a recommender that learns elsewhere of every title and every person; what people do it hears at once."""
     tell_everything(learner, catalogue, accounts)
     return Taught(catalogue.size(), accounts.size())
+
+
+def retrain(_event: Scheduled, retrainer: Retrainer) -> Retraining:
+    """Have the model trained anew from what people did here, in a process of its own that goes on after this job."""
+    return Retraining(retrainer.begin())

@@ -60,12 +60,14 @@ class Job:
     Attributes:
         event: what the trigger sends.
         echoes: whether the event itself is answered, as Cognito demands of its triggers.
+        needs_machine: whether it leaves something at work when it ends, so that it is no function of Lambda.
     """
 
     function: Callable[..., msgspec.Struct | None]
     trigger: Trigger
     event: type[msgspec.Struct]
     echoes: bool = False
+    needs_machine: bool = False
 
     @property
     def name(self) -> str:

@@ -12,8 +12,9 @@ from whattowatch import __version__
 from whattowatch.adapters.sql.database import sqlite_url
 from whattowatch.adapters.sql.migrate import current
 from whattowatch.domain.errors import InvalidInput, Unavailable
+from whattowatch.durable import put_in_place
 from whattowatch.operations.archive import DATABASE, FORMAT, PARTS, Manifest, pack, part_of
-from whattowatch.operations.files import put_in_place, workshop
+from whattowatch.operations.files import workshop
 from whattowatch.operations.snapshot import copy_database, database_file, rows_by_table
 from whattowatch.settings import FILE, Settings
 

@@ -27,14 +27,34 @@ def read_with_own(settings: Settings, paths: Sequence[Path], until: datetime) ->
         InvalidInput: a file breaks its format, there is no instance, or nobody did anything on it.
         Unavailable: the instance's database or catalogue cannot be read.
     """
-    if not settings.database_url and not (settings.folder / DATABASE).is_file():
-        raise InvalidInput.of("own", f"there is no instance in {settings.folder}")
     backstage = Backstage(settings)
     try:
-        ports = backstage.apart()
-        own = own_events(ports.interactions, ports.catalogue, until)
-        if not paths:
-            return own
-        return joined([own, read_sources(paths, movielens_links(ports.catalogue, own))])
+        return beside_files(backstage, own_of(backstage, until), paths)
     finally:
         backstage.close()
+
+
+def own_of(backstage: Backstage, until: datetime) -> Events:
+    """What people did on an instance until a moment.
+
+    Raises:
+        InvalidInput: there is no instance, or nobody did anything on it.
+        Unavailable: its database or catalogue cannot be read.
+    """
+    settings = backstage.settings
+    if not settings.database_url and not (settings.folder / DATABASE).is_file():
+        raise InvalidInput.of("own", f"there is no instance in {settings.folder}")
+    ports = backstage.apart()
+    return own_events(ports.interactions, ports.catalogue, until)
+
+
+def beside_files(backstage: Backstage, own: Events, paths: Sequence[Path]) -> Events:
+    """The events of an instance, and after them those of these files.
+
+    Raises:
+        InvalidInput: a file breaks its format.
+        Unavailable: the instance's catalogue cannot be read.
+    """
+    if not paths:
+        return own
+    return joined([own, read_sources(paths, movielens_links(backstage.apart().catalogue, own))])

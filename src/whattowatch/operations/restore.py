@@ -10,8 +10,9 @@ from pathlib import Path
 from whattowatch.adapters.sql.database import sqlite_url
 from whattowatch.adapters.sql.migrate import current, refuse_newer
 from whattowatch.domain.errors import Conflict, InvalidInput
+from whattowatch.durable import make_durable, put_in_place
 from whattowatch.operations.archive import DATABASE, Manifest, unpack
-from whattowatch.operations.files import make_durable, put_in_place, workshop
+from whattowatch.operations.files import workshop
 from whattowatch.operations.snapshot import database_file, let_go, must_be_sound, rows_by_table
 from whattowatch.settings import FILE, Settings
 

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from whattowatch.adapters.sql.schema import metadata
 from whattowatch.domain.errors import InvalidInput, StoreUnavailable, Unavailable
-from whattowatch.operations.files import make_durable
+from whattowatch.durable import make_durable
 
 PATIENCE = 5.0
 """Seconds to wait for others who hold the database."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from whattowatch.adapters.sql.migrate import current, head, migrate, refuse_newer
 from whattowatch.domain.errors import Unavailable
-from whattowatch.operations.files import put_in_place, workshop
+from whattowatch.durable import put_in_place
+from whattowatch.operations.files import workshop
 from whattowatch.operations.snapshot import copy_database, database_file
 from whattowatch.settings import Settings
 

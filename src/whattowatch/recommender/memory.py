@@ -42,6 +42,11 @@ class EvidenceMemory:
                 self._gathered.popitem(last=False)
         return evidence
 
+    def forget(self, person_id: str) -> None:
+        """Keeps nothing of this person."""
+        with self._lock:
+            self._gathered.pop(person_id, None)
+
 
 def _same(known: Taste, taste: Taste) -> bool:
     """A history that was read anew, after a rating for instance, mostly says what is known already."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,9 +17,11 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.discovery import ModelCard
 from whattowatch.domain.errors import InvalidInput
+from whattowatch.durable import write_whole
 from whattowatch.recommender.cooccurrence import Cooccurrence, Lags
 from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.shapes import shapes
 
 FORMAT = 2
 """Raised when older code could not read the files any more."""
@@ -107,8 +110,8 @@ def save(trained: Trained, out: Path) -> None:
     text = json.dumps(trained.card.as_json(), indent=2, sort_keys=True)
     arrays = _packed(trained.model)  # All of it before the first byte is written over an older model.
     try:
-        out.write_bytes(arrays)
-        out.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
+        write_whole(out, arrays)
+        write_whole(out.with_suffix(".json"), (text + "\n").encode())
     except OSError as error:
         raise InvalidInput.of("out", f"{out} cannot be written: {error.strerror}") from error
 
@@ -150,9 +153,22 @@ def read(arrays: IO[bytes], card: str, name: str) -> Trained:
     """
     try:
         described = Card.from_json(json.loads(card))
-        return Trained(_model(arrays, described.hyper), described)
-    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        return Trained(checked(_model(arrays, described.hyper)), described)
+    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise InvalidInput.of(name, f"is not a model that `wtw train` wrote: {error}") from error
+
+
+def checked(model: SequenceModel) -> SequenceModel:
+    """The same model, whose weights have the shapes and the sort of numbers that the network needs.
+
+    Raises:
+        ValueError: they do not; names the first that is wrong.
+    """
+    for name, shape in shapes(model.hyper.width, len(model.title_ids)).items():
+        weight = model.weights[name]
+        if weight.shape != shape or not np.isfinite(weight).all():
+            raise ValueError(f"the weights {name} are not {shape} finite numbers")
+    return model
 
 
 def _model(arrays: IO[bytes], hyper: Hyper) -> SequenceModel:

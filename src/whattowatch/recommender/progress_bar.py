@@ -35,6 +35,16 @@ class Listener(NamedTuple):
     finished: Callable[[Pass], None]
 
 
+def in_words(say: Callable[[str], None]) -> Listener:
+    """A line for each pass, and no bar: for a log."""
+    return Listener(lambda _number, _total, _loss: None, lambda done: say(_line(done)))
+
+
+def _line(done: Pass) -> str:
+    told = "  ".join(f"{name} {value:.4f}" for name, value in done.validation.items() if name in SHOWN)
+    return f"pass {done.number}: loss {done.loss:.4f}  validation {told}"
+
+
 class ProgressBar:
     """A bar for each pass on standard error, with the loss; a line for each pass's validation."""
 
@@ -62,8 +72,7 @@ class ProgressBar:
 
     def _finished(self, done: Pass) -> None:
         self._close()
-        told = "  ".join(f"{name} {value:.4f}" for name, value in done.validation.items() if name in SHOWN)
-        self._say(f"pass {done.number}: loss {done.loss:.4f}  validation {told}")
+        self._say(_line(done))
 
     def _close(self) -> None:
         if self._bar is not None:

@@ -26,6 +26,8 @@ class Protocol(StrEnum):
     """The latest tenth of all events is the test, the twentieth before it the validation."""
     LAST = "last"
     """Each user's last event is the validation, and there is no test: for a model that is to serve."""
+    NEWEST = "newest"
+    """The newest of this instance's own events are validation and test: for a model that is to follow another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,26 @@ def by_time(events: Events) -> Split:
         count=before_test,
         validation=live(events, np.flatnonzero(before_test & ~early)),
         test=live(events, np.flatnonzero(~before_test)),
+    )
+
+
+def by_newest(events: Events, own: int, after: float) -> Split:
+    """Holds back the newest of this instance's own events, of which the first half validates and the rest tests.
+
+    Args:
+        events: all of them, this instance's own first.
+        own: how many are its own.
+        after: seconds since 1970 up to which own events may be learned from: what another model may know already.
+    """
+    mine = np.arange(len(events.users)) < own
+    late = np.flatnonzero(mine & (events.at > after))
+    if not len(late):
+        return Split(Protocol.NEWEST, *(np.ones(len(mine), np.bool_),) * 2, *(live(events, late),) * 2)
+    middle = np.quantile(events.at[late], 0.5, method="lower")
+    early = ~mine | (events.at <= after)
+    validation, test = late[events.at[late] <= middle], late[events.at[late] > middle]
+    return Split(
+        Protocol.NEWEST, learn=early, count=early, validation=live(events, validation), test=live(events, test)
     )
 
 

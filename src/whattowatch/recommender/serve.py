@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.discovery import InteractionsReader, ModelCard, Recommendation, Taste, Wanted
+from whattowatch.domain.discovery import (
+    InteractionsReader,
+    ModelCard,
+    ModelReport,
+    Recommendation,
+    StatesKept,
+    Taste,
+    Wanted,
+)
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import Evidence, gather
 from whattowatch.recommender.items import Items, Shelf
@@ -27,6 +35,8 @@ from whattowatch.recommender.trend import Trend
 from whattowatch.recommender.untrained import untrained
 from whattowatch.recommender.why import reasons
 
+TOLD = ("events", "users", "titles")
+"""What a report tells of a card's data."""
 DISLIKED_GENRE = 1000.0
 """What a disliked genre costs: more than all else can make up, so that such titles come last."""
 
@@ -102,6 +112,26 @@ class LocalRecommender:
         """See `liking.Scorer`."""
         bound = self._current()
         return bound.items, self._question(bound, taste, now, unsaid).scores()
+
+    def report(self) -> ModelReport:
+        """What the model's card says, and the states that are kept."""
+        card, states = self._trained.card, self.states
+        return ModelReport(
+            data={name: int(card.data[name]) for name in TOLD if name in card.data},
+            validation={name: value for name, value in card.best.items() if name != "loss"},
+            states=StatesKept(current=len(states.people), rebuilt=states.rebuilt),
+        )
+
+    @property
+    def states(self) -> StateMemory:
+        """The states that are kept of the people who asked last."""
+        return self._known.states
+
+    def forget(self, person_id: str) -> None:
+        """Keeps nothing of this person."""
+        for known in (self._known, self._partly_known):
+            known.evidence.forget(person_id)
+            known.states.forget(person_id)
 
     def _question(self, bound: _Bound, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()) -> Question:
         known = self._partly_known if unsaid else self._known

@@ -57,6 +57,7 @@ def waits(events: Events, cases: Cases) -> NDArray[np.float64]:
 SLICES: Final[Mapping[Protocol, Mapping[str, Slice]]] = {
     Protocol.LOO: {"all": everything},
     Protocol.LAST: {"all": everything},
+    Protocol.NEWEST: {"all": everything},
     Protocol.TEMPORAL: {
         "all later events": everything,
         "returning events": returning,

@@ -41,11 +41,32 @@ class _Kept(NamedTuple):
 
 
 class StateMemory:
-    """Holds for a person, a model and the events that a state knows. Thread-safe: the later of two writers stays."""
+    """Holds for a person, a model and the events that a state knows.
+
+    Thread-safe by comparing and swapping: what was made from a state takes its place, unless another thread has put
+    something else there meanwhile; that stays, and whoever made the other one answers from it and forgets it.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._rebuilt = 0
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Whose states are kept."""
+        with self._lock:
+            return frozenset(self._kept)
+
+    @property
+    def rebuilt(self) -> int:
+        """How often a kept state did not fit the events any more, and was made anew."""
+        return self._rebuilt
+
+    def forget(self, person_id: str) -> None:
+        """Keeps nothing of this person."""
+        with self._lock:
+            self._kept.pop(person_id, None)
 
     def before(self, person_id: str, walker: Walker, titles: tuple[PastTitle, ...], past: Past) -> Before:
         """The state before the latest events, of which there are at least `LATEST` if there are as many at all.
@@ -58,14 +79,15 @@ class StateMemory:
         """
         said = past.chosen.tobytes() + np.array([past.before, past.since]).tobytes()
         with self._lock:
-            kept = self._kept.get(person_id)
+            seen = kept = self._kept.get(person_id)
         wanted = max(len(titles) - LATEST, 0)
         known = kept is not None and kept.walker is walker and kept.said == said
         if kept is None or not known or kept.titles != titles[: kept.before.known] or kept.before.known > wanted:
+            self._rebuilt += kept is not None
             kept = _Kept(walker, said, (), Before(walker.start(past.chosen[None]), 0))
         if wanted - kept.before.known > LATEST or kept.before.known == 0:
             kept = self._moved(kept, titles, past, wanted)
-        self._keep(person_id, kept)
+        self._swap(person_id, seen, kept)
         return kept.before
 
     def _moved(self, kept: _Kept, titles: tuple[PastTitle, ...], past: Past, wanted: int) -> _Kept:
@@ -74,8 +96,11 @@ class StateMemory:
         state = kept.walker.walked(between, kept.before.state)
         return kept._replace(titles=titles[:wanted], before=Before(state, wanted))
 
-    def _keep(self, person_id: str, kept: _Kept) -> None:
+    def _swap(self, person_id: str, seen: _Kept | None, kept: _Kept) -> None:
+        """Keeps it, if what it was made from is still what is kept."""
         with self._lock:
+            if self._kept.get(person_id) is not seen:
+                return
             self._kept[person_id] = kept
             self._kept.move_to_end(person_id)
             if len(self._kept) > MOST:

@@ -23,7 +23,16 @@ from whattowatch.adapters.embedded.starter import StarterMovieDb
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.accounts import Account, Preferences, Role
 from whattowatch.domain.catalogue import TitleType
-from whattowatch.domain.discovery import Interaction, Kind, ModelCard, Recommendation, Recommender, Taste, Wanted
+from whattowatch.domain.discovery import (
+    Interaction,
+    Kind,
+    ModelCard,
+    ModelReport,
+    Recommendation,
+    Recommender,
+    Taste,
+    Wanted,
+)
 from whattowatch.domain.errors import Unavailable
 from whattowatch.faces.personalize_calls import person_id_of
 from world import new_world
@@ -77,6 +86,9 @@ class Taught:
 
     def card(self) -> ModelCard:
         return self.inner.card()
+
+    def report(self) -> ModelReport:
+        return self.inner.report()
 
     def _tell(self, taste: Taste) -> str:
         person_id = self.told[taste] = f"{taste.person_id}-{hash(taste)}"

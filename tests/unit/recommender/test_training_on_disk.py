@@ -88,7 +88,7 @@ def test_a_baseline_that_does_not_exist_is_refused(run: Run, data: Path) -> None
 
 
 def test_the_card_of_a_model_is_shown(run: Run, model: Path) -> None:
-    status, out = run("model", model)
+    status, out = run("model", "show", model)
     assert status == 0
     assert json.loads(out)["name"] == "hierarchical-gru"
 

@@ -9,7 +9,7 @@ from typing import Any
 from whattowatch.adapters.aws.personalize_address import PersonalizeAddress
 from whattowatch.adapters.aws.personalize_client import asked
 from whattowatch.domain.catalogue import CatalogueReader, TitleType
-from whattowatch.domain.discovery import ModelCard, Recommendation, Taste, Wanted
+from whattowatch.domain.discovery import ModelCard, ModelReport, Recommendation, Taste, Wanted
 from whattowatch.domain.tastes import ids
 
 CARD = ModelCard("amazon-personalize", None, explains=False)
@@ -38,6 +38,10 @@ class PersonalizeRecommender:
     def card(self) -> ModelCard:
         """Which model answers; Personalize does not tell when it was trained."""
         return CARD
+
+    def report(self) -> ModelReport:
+        """Nothing: Personalize does not tell."""
+        return ModelReport()
 
     def recommend(self, taste: Taste, wanted: Wanted, now: datetime) -> Sequence[Recommendation]:
         """See the port.

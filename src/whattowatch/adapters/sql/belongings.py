@@ -23,10 +23,16 @@ Made = TypeVar("Made")
 
 
 class SqlBelongings:
-    """A `BelongingsWriter`. Thread-safe if the scope is."""
+    """A `BelongingsWriter`. Thread-safe if the scope is.
 
-    def __init__(self, scope: Scope) -> None:
+    Args:
+        scope: where statements run.
+        gone: gets the ids of those who are removed, for whoever remembers anything of them after the commit.
+    """
+
+    def __init__(self, scope: Scope, gone: list[str] | None = None) -> None:
         self._scope = scope
+        self._gone = [] if gone is None else gone
 
     def of_person(self, person_id: str) -> Belongings:
         """Everything, each part by title and then in order of time."""
@@ -43,6 +49,7 @@ class SqlBelongings:
         """The person goes, with everything that names them; an unknown one is fine."""
         with self._scope.write() as connection:
             remove_person(connection, person_id)
+        self._gone.append(person_id)
 
 
 def _rows(connection: Connection, table: Table, person_id: str, make: Callable[[Row[Any]], Made]) -> tuple[Made, ...]:

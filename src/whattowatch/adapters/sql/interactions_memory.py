@@ -46,6 +46,12 @@ class InteractionsMemory:
         self._keep(person_id, _Read(version.number, history))
         return history.deeds
 
+    def forget(self, person_id: str) -> None:
+        """Keeps nothing of this person."""
+        with self._lock:
+            if (read := self._read.pop(person_id, None)) is not None:
+                self._amount -= len(read.history.deeds)
+
     def _known(self, person_id: str) -> _Read | None:
         with self._lock:
             known = self._read.get(person_id)
