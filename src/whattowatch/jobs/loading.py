@@ -21,7 +21,7 @@ from whattowatch.load.forget import forget_stale
 from whattowatch.load.parts import Parts
 from whattowatch.load.plan import plan
 from whattowatch.load.starter import put_all, put_trending
-from whattowatch.load.trending import load_lists
+from whattowatch.load.trending import are_the_services, load_lists
 from whattowatch.load.work import Turn
 
 
@@ -97,17 +97,21 @@ def resume_load(
 ) -> Loaded:
     """Go on with a load from TMDB that is not finished, and begin the first one where there has been none.
 
-    What came is brought to the index and to people's lists, so that a first load can be searched as it grows.
+    What came is brought to the index and to people's lists, so that a first load can be searched as it grows. TMDB's
+    lists of what is trending come along as long as they are the starter's.
     """
     if not title_service.configured:
         return Loaded()
     parts = Parts(title_service, catalogue, loads, clock)
     if loads.current_on() is None:
         plan(parts)
-    if loads.left(clock.now()) == 0:
-        return Loaded()
-    loaded = _worked(parts, event, Loaded())
-    loaded.indexed = Follower(catalogue, search, watching, renaming, accounts, news, clock).follow_changes()
+    loaded = Loaded()
+    if loads.left(clock.now()):
+        loaded = _worked(parts, event, loaded)
+        loaded.indexed = Follower(catalogue, search, watching, renaming, accounts, news, clock).follow_changes()
+    # Last, since it may fail where titles can be had: nobody has to wait for its own hour to see what is trending.
+    if not are_the_services(catalogue):
+        load_lists(parts)
     return loaded
 
 

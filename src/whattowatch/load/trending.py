@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from whattowatch.domain.catalogue import TrendingList
+from whattowatch.domain.catalogue import CatalogueReader, Source, TrendingList
 from whattowatch.load.parts import Parts
 from whattowatch.load.starter import WINDOWS
 from whattowatch.load.store import Storing, settled
+
+
+def are_the_services(catalogue: CatalogueReader) -> bool:
+    """Whether the lists that people see are the service's own; at first they are the starter's."""
+    return all(each.source == Source.TMDB for each in catalogue.trending())
 
 
 def load_lists(parts: Parts) -> dict[str, int]:

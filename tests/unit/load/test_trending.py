@@ -21,6 +21,23 @@ def test_the_lists_are_tmdbs_and_say_so(loading: World) -> None:
     assert [title["id"] for title in answer["day"]["movies"]] == ["movie-3", "movie-603"]
 
 
+def test_the_first_load_brings_them_along_and_a_later_one_leaves_them_to_their_own_hour(
+    loading: World, server: TmdbServer
+) -> None:
+    loading.job("resume_load")
+    assert loading.client("Olga").get("/recommend").json["trending"]["source"] == "tmdb"
+    asked = server.times("trending/movie/day")
+    loading.job("resume_load")
+    assert (asked, server.times("trending/movie/day")) == (1, 1)
+
+
+def test_what_a_first_load_brought_stays_when_the_lists_cannot_be_had(loading: World, server: TmdbServer) -> None:
+    server.wrong["trending"] = [refusal(503, 46)] * 100
+    with pytest.raises(Unavailable):
+        loading.job("resume_load")
+    assert loading.client("Olga").get("/search", q="aurora").json["total"] == 1
+
+
 def test_titles_that_are_not_here_are_fetched_at_once_and_the_others_are_not(
     loading: World, server: TmdbServer
 ) -> None:
