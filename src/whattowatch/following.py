@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader, Title
 from whattowatch.domain.clock import Clock
+from whattowatch.domain.clocks import clocks_of
 from whattowatch.domain.discovery import SearchIndexWriter
 from whattowatch.domain.news import NewsWriter
 from whattowatch.domain.renaming import Renamed, Renaming
@@ -62,13 +64,14 @@ class Follower:
         just now: its rows follow with the next changes.
         """
         seen: set[tuple[str, str]] = set()
-        while outdated := set(self.watching.outdated(self.clock.now().date(), BATCH)) - seen:
+        while outdated := set(self.watching.outdated(self.clock.now(), BATCH)) - seen:
             ids = {title_id for _, title_id in outdated}
             # First: once the rows are settled, nothing tells any more which titles these were.
             self.newsroom.look_at(sorted(ids))
             titles, episodes = self.catalogue.titles(ids), self.catalogue.episodes(ids)
+            clocks = clocks_of((person_id for person_id, _ in outdated), self.accounts, self.clock.now())
             for person_id, title_id in sorted(outdated):
-                refresh(person_id, titles[title_id], episodes.get(title_id, ()), self.watching, self.clock.now())
+                refresh(person_id, titles[title_id], episodes.get(title_id, ()), self.watching, clocks[person_id])
             seen |= outdated
 
     def _follow_names(self, gone: Sequence[str]) -> None:
@@ -78,8 +81,9 @@ class Follower:
         episodes = self.catalogue.episodes(holders)
         for old, title in meant.items():
             renamed = Renamed(old, title, episodes.get(old, ()))
+            clocks = clocks_of(holders.get(old, ()), self.accounts, self.clock.now())
             for person_id in holders.get(old, ()):
-                self.renaming.move(person_id, renamed, self.clock.now())
+                self.renaming.move(person_id, renamed, clocks[person_id])
             self.renaming.move_evenings(old, title.id)
 
     def _refresh(self, titles: Iterable[Title]) -> None:
@@ -87,6 +91,7 @@ class Follower:
         self.watching.retitle(tuple(by_id.values()))
         followers = self.watching.followers(by_id)
         episodes = self.catalogue.episodes(followers)
+        clocks = clocks_of(chain(*followers.values()), self.accounts, self.clock.now())
         for title_id, people in followers.items():
             for person_id in people:
-                refresh(person_id, by_id[title_id], episodes.get(title_id, ()), self.watching, self.clock.now())
+                refresh(person_id, by_id[title_id], episodes.get(title_id, ()), self.watching, clocks[person_id])

@@ -53,9 +53,8 @@ class Newsroom:
         """Note what airs and comes out soon, move what was moved, and forget what is old; how much is new."""
         now = self.clock.now()
         self.news.forget(now - KEPT)
-        until = (now + AHEAD).date()
         listed = self.watching.listed_since((now - SLOWEST).date())
-        ids = dict.fromkeys([*self.watching.airing(until), *listed, *sorted(self.news.planned(now))])
+        ids = dict.fromkeys([*self.watching.airing(now + AHEAD), *listed, *sorted(self.news.planned(now))])
         return self.look_at(ids)
 
     def look_at(self, title_ids: Iterable[str]) -> int:

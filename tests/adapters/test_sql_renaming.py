@@ -128,7 +128,7 @@ def test_nothing_is_lost_and_nothing_is_done_twice(
         assert ids_in(after) | {deed.title_id for deed in history} <= {NEW}
         assert seen_in(after) == seen_in(before)
         assert rating_in(after) == rating_in(before)
-        assert SqlWatching(unit).outdated(date(2030, 1, 1), 10) == ()
+        assert SqlWatching(unit).outdated(datetime(2030, 1, 1, tzinfo=UTC), 10) == ()
 
 
 def ids_in(kept: Belongings) -> set[str]:

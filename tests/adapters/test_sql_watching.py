@@ -18,7 +18,7 @@ from contracts.watching import (
 from contracts.watching_lists import MarksContract, ToRateContract, WatchlistContract
 from contracts.watching_pages import Sample, WatchingPagesContract, fill
 from statements import Statements
-from unit.domain.titles import TODAY, TOMORROW, refs, season, series
+from unit.domain.titles import NOON, TODAY, refs, season, series
 from whattowatch.adapters.sql.database import Apart, Database
 from whattowatch.adapters.sql.watching import SqlWatching
 from whattowatch.domain.catalogue import EpisodeRef
@@ -68,7 +68,7 @@ READS: dict[str, Callable[[WatchingWriter, str], object]] = {
     "marks": lambda watching, person_id: watching.marks(person_id),
     "marks of some": lambda watching, person_id: watching.marks(person_id, [f"tv-{each}" for each in range(40)]),
     "now_of": lambda watching, person_id: watching.now_of([person_id], 100),
-    "outdated": lambda watching, _: watching.outdated(TOMORROW, 100),
+    "outdated": lambda watching, _: watching.outdated(NOON, 100),
     "followers": lambda watching, _: watching.followers(["tv-1"]),
     "progress": lambda watching, person_id: watching.progress(person_id, "tv-0"),
 }

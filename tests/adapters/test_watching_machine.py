@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
@@ -22,6 +22,8 @@ from whattowatch.domain.watching import Mark, Progress, Sort, State, begin, fini
 ALL = PageRequest(100)
 FILM_ID, SERIES_ID = "movie-603", "tv-1396"
 title_ids = st.sampled_from([FILM_ID, SERIES_ID, "tv-1"])
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -54,11 +56,11 @@ class Model:
     def _state(self, title_id: str) -> State | None:
         return self.progress[title_id].state if title_id in self.progress else None
 
-    def outdated(self, today: date) -> set[str]:
+    def outdated(self, now: datetime) -> set[str]:
         return {
             title_id
             for title_id, progress in self.progress.items()
-            if progress.state is not State.ABANDONED and (self.standing[title_id].changes_on or date.max) <= today
+            if progress.state is not State.ABANDONED and (self.standing[title_id].changes_at or FOREVER) <= now
         }
 
     def watching(self) -> list[Progress]:
@@ -79,7 +81,7 @@ class WatchingMachine(StoreMachine):
 
     def standing_of(self, progress: Progress) -> Standing:
         title, episodes = self.catalogue[progress.title_id]
-        return standing(title, episodes, progress.done, self.now.date())
+        return standing(title, episodes, progress.done, self.now)
 
     def save(self, progress: Progress) -> None:
         stands = self.standing_of(progress)
@@ -122,7 +124,7 @@ class WatchingMachine(StoreMachine):
     def finishes_up_to(self, title_id: str, data: st.DataObject) -> None:
         progress = self.being_watched(title_id)
         title, episodes = self.catalogue[title_id]
-        aired = [episode.ref for episode in episodes if has_aired(title, episode, self.now.date())]
+        aired = [episode.ref for episode in episodes if has_aired(title, episode, self.now)]
         if progress is not None and aired:
             self.finishes(progress, Choice(up_to=data.draw(st.sampled_from(aired))))
 
@@ -137,7 +139,7 @@ class WatchingMachine(StoreMachine):
 
     def finishes(self, progress: Progress, choice: Choice) -> None:
         title, episodes = self.catalogue[progress.title_id]
-        refs = chosen(title, episodes, progress.done, choice, self.tick().date())
+        refs = chosen(title, episodes, progress.done, choice, self.tick())
         new = [ref for ref in refs if ref not in progress.done]
         after, _ = settled(finish(progress, refs, self.now), title, episodes, self.now)
         self.save(after)
@@ -182,12 +184,12 @@ class WatchingMachine(StoreMachine):
 
     @rule(days=st.integers(1, 400))
     def days_pass(self, days: int) -> None:
-        today = self.tick(days).date()
-        outdated = self.store.outdated(today, 100)
-        assert sorted(outdated) == [(self.owner, title_id) for title_id in sorted(self.model.outdated(today))]
+        now = self.tick(days)
+        outdated = self.store.outdated(now, 100)
+        assert sorted(outdated) == [(self.owner, title_id) for title_id in sorted(self.model.outdated(now))]
         for person_id, title_id in outdated:
             self.brings_up_to_date(person_id, title_id)
-        assert self.store.outdated(today, 100) == ()
+        assert self.store.outdated(now, 100) == ()
 
     def brings_up_to_date(self, person_id: str, title_id: str) -> None:
         assert person_id == self.owner

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from unit.domain.titles import TODAY, TOMORROW, YESTERDAY, film, refs, season, series
+from unit.domain.titles import NOON, TODAY, TOMORROW, YESTERDAY, film, refs, season, series
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import standing
 from whattowatch.domain.pages import PageRequest
@@ -30,7 +30,7 @@ def begun(title: Title, at: datetime = NOW) -> Progress:
 
 def keep(watching: WatchingWriter, person_id: str, progress: Progress, title: Title, episodes: list[Episode]) -> None:
     """Save with the standing as of TODAY."""
-    watching.save(person_id, progress, standing(title, episodes, progress.done, TODAY), title)
+    watching.save(person_id, progress, standing(title, episodes, progress.done, NOON), title)
 
 
 class ProgressContract:
@@ -159,7 +159,7 @@ class NowContract:
         ]
         for done in (refs(EPISODES[:1]), refs(EPISODES)):
             progress = finish(begun(SERIES), done, NOW)
-            stands = standing(SERIES, episodes, progress.done, TODAY)
+            stands = standing(SERIES, episodes, progress.done, NOON)
             watching.save(owner, progress, stands, SERIES)
 
             (row,) = watching.watchnow(owner, Sort.SMART, ALL).rows
@@ -229,6 +229,6 @@ class NowContract:
         left = series("tv-3")
         keep(watching, owner, replace(begun(left), state=State.ABANDONED), left, weekly)
 
-        assert watching.outdated(TODAY, 10) == ()
-        assert set(watching.outdated(TOMORROW, 10)) == {(owner, SERIES.id), (friend, SERIES.id)}
-        assert len(watching.outdated(TOMORROW, 1)) == 1
+        assert watching.outdated(NOON, 10) == ()
+        assert set(watching.outdated(NOON + timedelta(hours=12), 10)) == {(owner, SERIES.id), (friend, SERIES.id)}
+        assert len(watching.outdated(NOON + timedelta(hours=12), 1)) == 1

@@ -56,11 +56,11 @@ def run(*arguments: str, launcher: tuple[str, ...] = (), **settings: str) -> End
 class Server:
     """A `serve` that answers; at the end of the context nothing of it is left."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, *, starter: bool = False, **settings: str) -> None:
         self.folder = folder
         self._log = folder.with_suffix(f".{time.monotonic_ns()}.log").open("w+")
         self.process = subprocess.Popen(
-            command("serve", "--data", str(folder), "--port", "0", "--no-starter"),
+            command("serve", "--data", str(folder), "--port", "0", *([] if starter else ["--no-starter"])),
             env=environment(**settings),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -90,11 +90,11 @@ class Server:
         """Status and body of a call."""
         return self.send(method, path)
 
-    def send(self, method: str, path: str, body: str | None = None) -> tuple[int, bytes]:
-        """Status and body of any call."""
+    def send(self, method: str, path: str, body: str | None = None, *, token: str = "") -> tuple[int, bytes]:
+        """Status and body of any call, made by whoever has the token."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request(method, path, body)
+            connection.request(method, path, body, {"authorization": f"Bearer {token}"} if token else {})
             response = connection.getresponse()
             return response.status, response.read()
         finally:

@@ -26,16 +26,16 @@ def tmdb() -> Iterator[TmdbServer]:
 
 @pytest.fixture
 def server(tmdb: TmdbServer, tmp_path: Path) -> Iterator[Server]:
-    settings = {"WTW_TMDB_TOKEN": TOKEN, "WTW_TMDB_URL": tmdb.url, "WTW_TMDB_RATE": "1000"}
+    settings: dict[str, Any] = {"WTW_TMDB_TOKEN": TOKEN, "WTW_TMDB_URL": tmdb.url, "WTW_TMDB_RATE": "1000"}
     with Server(tmp_path / "data", **settings) as running:
         yield running
 
 
-def until(server: Server, path: str, wanted: Any) -> Any:
+def until(server: Server, path: str, wanted: Any, *, token: str = "") -> Any:
     """The answer, as soon as it is as wanted."""
     given_up = time.monotonic() + PATIENCE
     while time.monotonic() < given_up:
-        _, body = server.get(path)
+        _, body = server.send("GET", path, token=token)
         answer = json.loads(body)
         if wanted(answer):
             return answer

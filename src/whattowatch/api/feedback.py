@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from whattowatch.api.cards import Cards
 from whattowatch.api.effect import Effect
@@ -16,6 +16,7 @@ from whattowatch.domain.discovery import Interaction, InteractionsWriter, Kind, 
 from whattowatch.domain.episodes import aired_refs, standing
 from whattowatch.domain.errors import Conflict, InvalidInput
 from whattowatch.domain.lookup import known_record
+from whattowatch.domain.moments import on_the_wall
 from whattowatch.domain.ratings import RatingsReader
 from whattowatch.domain.tastes import preferences_of, taken, taste_of
 from whattowatch.domain.watching import State, WatchingWriter, seen_before
@@ -39,7 +40,8 @@ def give_feedback(
     preferences = preferences_of(me, accounts)
     before = taste_of(me, preferences, interactions)
     if given.kind == SEEN:
-        _seen(me, title, episodes, given, watching, interactions, now)
+        here = on_the_wall(now, preferences.time_zone)
+        _seen(me, title, episodes, given, watching, interactions, here)
     else:
         _say(me, title, given, interactions, now)
     after = taste_of(me, preferences, interactions)
@@ -65,18 +67,18 @@ def _seen(
     given: Feedback,
     watching: WatchingWriter,
     interactions: InteractionsWriter,
-    now: datetime,
+    here: datetime,
 ) -> None:
     """Finished at some time before; nobody is asked to rate what is that long ago."""
     if given.undo:
         raise InvalidInput.of("undo", "what was seen is taken back by POST /history/remove")
-    aired = aired_refs(title, episodes, now.date())
+    aired, now = aired_refs(title, episodes, here), here.astimezone(UTC)
     if not aired:
         raise Conflict(f"nothing of {title.id!r} has aired yet")
     known = watching.progress(person_id, title.id)
     if known is not None and known.state is State.FINISHED and aired <= known.done:
         return
     progress = seen_before(known, title.id, aired, now)
-    watching.save(person_id, progress, standing(title, episodes, progress.done, now.date()), title)
+    watching.save(person_id, progress, standing(title, episodes, progress.done, here), title)
     watching.remove_listed(person_id, title.id)
     interactions.record(person_id, Interaction(Kind.FINISHED, title.id, now))

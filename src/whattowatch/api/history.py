@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from whattowatch.api.cards import Cards
 from whattowatch.api.http import Request, Response
 from whattowatch.api.shapes.history import HistoryAnswer, HistoryQuery, HistoryRow, TakeBack
 from whattowatch.api.shapes.titles import TitleCard
 from whattowatch.api.shapes.watching import Removed
+from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import FILM, CatalogueReader, Episode, EpisodeRef, Title, TitleType
 from whattowatch.domain.clock import Clock
+from whattowatch.domain.clocks import clock_of
 from whattowatch.domain.discovery import InteractionsWriter, Kind
 from whattowatch.domain.episodes import standing
 from whattowatch.domain.errors import InvalidInput
@@ -53,12 +55,14 @@ def remove_history(
     watching: WatchingWriter,
     interactions: InteractionsWriter,
     catalogue: CatalogueReader,
+    accounts: AccountsReader,
     clock: Clock,
 ) -> Response:
     """Take back that a film or an episode was watched, and all that followed from it."""
-    me, now = request.person_id, clock.now()
+    me = request.person_id
+    here = clock_of(me, accounts, clock.now())
     title, episodes = known_record(request.input.title_id, catalogue)
-    complete = _judge(title, episodes, now.date())
+    complete = _judge(title, episodes, here)
     retracted = retract(history.rounds(me, title.id), _retraction(request.input, title), complete)
     if retracted is None:
         return Response(Removed(removed=False))
@@ -70,16 +74,16 @@ def remove_history(
         after = without(before, retracted, complete, begun=begun)
         if retracted.emptied and retracted.round < before.round:
             history.close_gap(me, title.id, retracted.round)
-        _store(me, after, title, episodes, watching, now)
+        _store(me, after, title, episodes, watching, here)
         _withdraw(me, title.id, before, after, interactions)
     for subject in _answered(title, retracted, watching.progress(me, title.id)):
         watching.drop_rating(me, subject)
     return Response(Removed(removed=True))
 
 
-def _judge(title: Title, episodes: Sequence[Episode], today: date) -> Complete:
+def _judge(title: Title, episodes: Sequence[Episode], here: datetime) -> Complete:
     def complete(done: Collection[EpisodeRef]) -> bool:
-        return not standing(title, episodes, frozenset(done), today).waiting
+        return not standing(title, episodes, frozenset(done), here).waiting
 
     return complete
 
@@ -102,12 +106,12 @@ def _store(
     title: Title,
     episodes: Sequence[Episode],
     watching: WatchingWriter,
-    now: datetime,
+    here: datetime,
 ) -> None:
     if after is None:
         watching.remove(person_id, title.id)
         return
-    current, stands = settled(after, title, episodes, now)
+    current, stands = settled(after, title, episodes, here)
     watching.save(person_id, current, stands, title)
 
 

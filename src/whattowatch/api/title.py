@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from itertools import groupby
 
 from whattowatch.api.cards import Cards
@@ -21,9 +21,10 @@ from whattowatch.api.shapes.history import (
     TitlePath,
 )
 from whattowatch.domain.accounts import AccountsReader
-from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef, Source, Title
+from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef, Title
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.credits import CREDITS, JUSTWATCH, TMDB
+from whattowatch.domain.clocks import clock_of
+from whattowatch.domain.credits import CREDITS, JUSTWATCH
 from whattowatch.domain.details import NO_DETAILS, TitleDetails
 from whattowatch.domain.episodes import has_aired, in_order
 from whattowatch.domain.friends import Friend, FriendsReader, Sharing
@@ -44,7 +45,7 @@ def load_title(
     clock: Clock,
 ) -> Response:
     """A title with its episodes, where to watch it, and what friends who share that think of it."""
-    me = request.person_id
+    me, here = request.person_id, clock_of(request.person_id, accounts, clock.now())
     title, episodes = known_record(request.input.id, catalogue)
     details = catalogue.details([title.id]).get(title.id, NO_DETAILS)
     progress = watching.progress(me, title.id)
@@ -53,11 +54,11 @@ def load_title(
         TitleAnswer(
             title=Cards(me, catalogue, watching, ratings).of([title.id])[title.id],
             other_titles=title.other_titles,
-            seasons=_seasons(title, episodes, progress.done if progress else frozenset(), clock.now().date()),
+            seasons=_seasons(title, episodes, progress.done if progress else frozenset(), here),
             release_dates=_release_dates(title, details),
             external_ids=dict(title.external_ids),
             services_credit=CREDITS[JUSTWATCH].text if title.services or details.offers else None,
-            source_credit=CREDITS[TMDB].text if title.source is Source.TMDB else None,
+            source_credit=CREDITS[title.source].text if title.source in CREDITS else None,
             backdrop=title.backdrop,
             overview=details.overview,
             certifications=dict(details.certifications),
@@ -70,7 +71,7 @@ def load_title(
     )
 
 
-def _seasons(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], today: date) -> list[SeasonRow]:
+def _seasons(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], here: datetime) -> list[SeasonRow]:
     def row(episode: Episode) -> EpisodeRow:
         return EpisodeRow(
             season=episode.season,
@@ -78,7 +79,7 @@ def _seasons(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeR
             name=episode.name,
             air_date=episode.air_date,
             runtime=episode.runtime,
-            aired=has_aired(title, episode, today),
+            aired=has_aired(title, episode, here),
             done=episode.ref in done,
         )
 

@@ -16,8 +16,10 @@ from whattowatch.api.shapes.watching import (
     Removed,
     ToRate,
 )
+from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef
 from whattowatch.domain.clock import Clock
+from whattowatch.domain.clocks import clock_of
 from whattowatch.domain.discovery import Interaction, InteractionsWriter, Kind
 from whattowatch.domain.episodes import Choice, Standing, chosen
 from whattowatch.domain.errors import NotWatching
@@ -101,15 +103,17 @@ def lf2_addnow(
     ratings: RatingsReader,
     interactions: InteractionsWriter,
     catalogue: CatalogueReader,
+    accounts: AccountsReader,
     clock: Clock,
 ) -> Response:
     """Start, resume or rewatch a title; it leaves the watchlist."""
     me, now = request.person_id, clock.now()
+    here = clock_of(me, accounts, now)
     title, episodes = known_record(request.input.title_id, catalogue)
     known = watching.progress(me, title.id)
-    waiting = known is not None and settled(known, title, episodes, now)[1].waiting
+    waiting = known is not None and settled(known, title, episodes, here)[1].waiting
     progress = begin(known, title.id, waiting=waiting, now=now)
-    stands = settled(progress, title, episodes, now)[1]
+    stands = settled(progress, title, episodes, here)[1]
     if progress != known:
         watching.save(me, progress, stands, title)
         interactions.record(me, Interaction(Kind.STARTED, title.id, now))
@@ -123,16 +127,18 @@ def lf2_donenow(
     ratings: RatingsReader,
     interactions: InteractionsWriter,
     catalogue: CatalogueReader,
+    accounts: AccountsReader,
     clock: Clock,
 ) -> Response:
     """Finish a film, the next episode, some episodes, or everything up to one."""
     me, now = request.person_id, clock.now()
+    here = clock_of(me, accounts, now)
     title, episodes = known_record(request.input.title_id, catalogue)
     before = watching.progress(me, title.id)
     if before is None or before.state is not State.NOW:
         raise NotWatching(title.id)
-    refs = chosen(title, episodes, before.done, _choice(request.input), now.date())
-    after, stands = settled(finish(before, refs, now), title, episodes, now)
+    refs = chosen(title, episodes, before.done, _choice(request.input), here)
+    after, stands = settled(finish(before, refs, now), title, episodes, here)
     new = [ref for ref in refs if ref not in before.done]
     if new:
         completed = after.state is State.FINISHED
@@ -148,10 +154,12 @@ def lf2_removenow(
     watching: WatchingWriter,
     interactions: InteractionsWriter,
     catalogue: CatalogueReader,
+    accounts: AccountsReader,
     clock: Clock,
 ) -> Response:
     """Stop watching a title; what was finished stays in the history."""
     me, now = request.person_id, clock.now()
+    here = clock_of(me, accounts, now)
     title, episodes = known_record(request.input.title_id, catalogue)
     progress = watching.progress(me, title.id)
     if progress is None or progress.state is not State.NOW:
@@ -161,8 +169,8 @@ def lf2_removenow(
         watching.remove(me, title.id)
         interactions.withdraw(me, Kind.STARTED, title.id)
         return Response(Removed(removed=True))
-    watching.save(me, left, settled(left, title, episodes, now)[1], title)
-    refresh(me, title, episodes, watching, now)
+    watching.save(me, left, settled(left, title, episodes, here)[1], title)
+    refresh(me, title, episodes, watching, here)
     if left.state is State.ABANDONED:
         interactions.record(me, Interaction(Kind.ABANDONED, title.id, now))
     return Response(Removed(removed=True))

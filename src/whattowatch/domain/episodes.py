@@ -2,21 +2,25 @@
 
 Only the episodes that *count* decide when a series is finished and how much is left: the regular seasons, or the
 specials where a series has nothing else. Specials come last in every order and hold nothing back.
+
+An instant that a person lives in is given on their own clock: its zone says which day it is where they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Source, Title, TitleType
 from whattowatch.domain.errors import Conflict, InvalidInput
+from whattowatch.domain.moments import start_of
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What can be said of a progress on a given day.
+    """What can be said of a progress at a given instant.
 
     Attributes:
         finished: episodes done that count.
@@ -25,7 +29,7 @@ class Standing:
         next: the first aired episode not done, else the next one to air; None when there is neither, or for a film.
         waiting: whether an aired episode is left to watch.
         complete: nothing aired is left and nothing more will come.
-        changes_on: the next day on which an episode airs, so that this standing no longer holds.
+        changes_at: when the next episode airs, in UTC, so that this standing no longer holds.
     """
 
     finished: int
@@ -34,7 +38,7 @@ class Standing:
     next: Episode | None
     waiting: bool
     complete: bool
-    changes_on: date | None
+    changes_at: datetime | None
 
 
 def in_order(episodes: Iterable[Episode]) -> list[Episode]:
@@ -52,34 +56,45 @@ def counting(episodes: Sequence[Episode]) -> list[Episode]:
     return in_order(regular or episodes)
 
 
-def airs_on(episode: Episode) -> date | None:
-    """The day (UTC) on which it airs; the instant tells better than the date, which is that of its own country."""
-    return episode.airs_at.astimezone(UTC).date() if episode.airs_at is not None else episode.air_date
+def has_aired(title: Title, episode: Episode, now: datetime) -> bool:
+    """Whether it can have been watched; without a date, only what is surely over counts as aired.
 
-
-def has_aired(title: Title, episode: Episode, today: date) -> bool:
-    """Whether it can have been watched; without a date, only what is surely over counts as aired."""
-    day = airs_on(episode)
-    if day is not None:
-        return day <= today
+    Where no more than the day is known, it is from its beginning on where the series airs, or, where that is unknown
+    too, where the person lives.
+    """
+    if episode.airs_at is not None:
+        return episode.airs_at <= now
+    if episode.air_date is not None:
+        return episode.air_date <= _today(title, now)
     return title.ended is True or title.source is Source.STARTER
 
 
-def aired_refs(title: Title, episodes: Sequence[Episode], today: date) -> frozenset[EpisodeRef]:
+def _today(title: Title, now: datetime) -> date:
+    return (now.astimezone(ZoneInfo(title.air_zone)) if title.air_zone else now).date()
+
+
+def _airs_from(title: Title, episode: Episode, now: datetime) -> datetime | None:
+    """The instant from which `has_aired` says so; None where no day is known."""
+    if episode.airs_at is not None or episode.air_date is None:
+        return episode.airs_at
+    return start_of(episode.air_date, ZoneInfo(title.air_zone) if title.air_zone else now.tzinfo or UTC)
+
+
+def aired_refs(title: Title, episodes: Sequence[Episode], now: datetime) -> frozenset[EpisodeRef]:
     """The episodes that count and have aired; `FILM` for a film."""
     if title.type is TitleType.MOVIE:
         return frozenset({FILM})
-    return frozenset(episode.ref for episode in counting(episodes) if has_aired(title, episode, today))
+    return frozenset(episode.ref for episode in counting(episodes) if has_aired(title, episode, now))
 
 
-def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], today: date) -> Standing:
+def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], now: datetime) -> Standing:
     """How a person stands who has done these episodes of the title."""
     if title.type is TitleType.MOVIE:
         return _film_standing(title, FILM in done)
     due = counting(episodes)
-    aired = [episode for episode in due if has_aired(title, episode, today)]
+    aired = [episode for episode in due if has_aired(title, episode, now)]
     left = [episode for episode in aired if episode.ref not in done]
-    coming = [(day, episode) for episode in due if (day := airs_on(episode)) is not None and day > today]
+    coming = [(at, episode) for episode in due if (at := _airs_from(title, episode, now)) is not None and at > now]
     return Standing(
         finished=len(aired) - len(left),
         aired=len(aired),
@@ -87,7 +102,7 @@ def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeR
         next=left[0] if left else _soonest(coming),
         waiting=bool(left),
         complete=bool(aired) and not left and title.ended is True,
-        changes_on=min((day for day, _ in coming), default=None),
+        changes_at=min((at for at, _ in coming), default=None),
     )
 
 
@@ -99,7 +114,7 @@ def _film_standing(title: Title, finished: bool) -> Standing:
         next=None,
         waiting=not finished,
         complete=finished,
-        changes_on=None,
+        changes_at=None,
     )
 
 
@@ -108,7 +123,7 @@ def _minutes(title: Title, left: Sequence[Episode]) -> int | None:
     return None if None in runtimes else sum(runtime for runtime in runtimes if runtime)
 
 
-def _soonest(coming: Sequence[tuple[date, Episode]]) -> Episode | None:
+def _soonest(coming: Sequence[tuple[datetime, Episode]]) -> Episode | None:
     found = min(coming, key=lambda each: (each[0], _order(each[1].ref)), default=None)
     return found[1] if found else None
 
@@ -122,7 +137,7 @@ class Choice:
 
 
 def chosen(
-    title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], choice: Choice, today: date
+    title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], choice: Choice, now: datetime
 ) -> tuple[EpisodeRef, ...]:
     """The episodes that the choice names, in order.
 
@@ -134,13 +149,13 @@ def chosen(
         return _chosen_film(choice)
     if choice.episodes is not None and choice.up_to is not None:
         raise InvalidInput.of("up_to", "is given together with episodes: give one of them")
-    aired = {episode.ref for episode in episodes if has_aired(title, episode, today)}
+    aired = {episode.ref for episode in episodes if has_aired(title, episode, now)}
     if choice.episodes is not None:
         return _named(choice.episodes, episodes, aired)
     if choice.up_to is not None:
         _must_have_aired(choice.up_to, "up_to", episodes, aired)
         return _up_to(choice.up_to, aired)
-    return (_next_aired(title, episodes, done, today),)
+    return (_next_aired(title, episodes, done, now),)
 
 
 def _chosen_film(choice: Choice) -> tuple[EpisodeRef, ...]:
@@ -172,8 +187,8 @@ def _up_to(last: EpisodeRef, aired: set[EpisodeRef]) -> tuple[EpisodeRef, ...]:
     return tuple(sorted(run))
 
 
-def _next_aired(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], today: date) -> EpisodeRef:
-    now = standing(title, episodes, done, today)
-    if not now.waiting or now.next is None:
+def _next_aired(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], now: datetime) -> EpisodeRef:
+    stands = standing(title, episodes, done, now)
+    if not stands.waiting or stands.next is None:
         raise Conflict(f"no aired episode of {title.id!r} is left to finish")
-    return now.next.ref
+    return stands.next.ref

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -44,6 +44,16 @@ def resolve(moment: datetime, zone_name: str, field: str) -> datetime:
     if moment.tzinfo is None and shown.replace(tzinfo=None) != moment:
         raise InvalidInput.of(field, f"{moment.isoformat()} is skipped by a clock change in {zone_name}")
     return instant
+
+
+def on_the_wall(now: datetime, zone_name: str) -> datetime:
+    """The same instant as a clock shows it where that zone holds, so that it knows which day it is there."""
+    return now.astimezone(zone(zone_name))
+
+
+def start_of(day: date, wall: tzinfo) -> datetime:
+    """The instant in UTC at which the day begins where the zone holds, also where a clock change skips midnight."""
+    return datetime.combine(day, time(), wall).astimezone(UTC)
 
 
 def days_before(now: datetime, days: int) -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from whattowatch.domain.catalogue import Episode, Title
 from whattowatch.domain.details import WITHOUT_PRICE, ReleaseKind, TitleDetails
 from whattowatch.domain.episodes import counting
+from whattowatch.domain.moments import start_of
 from whattowatch.domain.notifications import Notice
 from whattowatch.domain.watching import Progress, State
 
@@ -71,11 +72,6 @@ class Reader:
     zone: ZoneInfo
     country: str | None = None
     services: frozenset[str] = frozenset()
-
-
-def start_of(day: date, zone: ZoneInfo) -> datetime:
-    """The instant in UTC at which the day begins where the zone holds, also where a clock change skips midnight."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def airs_at(title: Title, episode: Episode, zone: ZoneInfo) -> datetime | None:

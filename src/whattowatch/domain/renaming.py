@@ -66,7 +66,7 @@ class Renaming(Protocol):
         ...
 
     def move(self, person_id: str, renamed: Renamed, now: datetime) -> None:
-        """All that the person has under the old id stands under the new one from now on."""
+        """All that the person has under the old id stands under the new one from now on, on the person's own clock."""
         ...
 
     def move_evenings(self, old: str, new: str) -> None:

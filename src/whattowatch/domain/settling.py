@@ -1,9 +1,9 @@
-"""Bringing a progress up to date with the day and with the catalogue."""
+"""Bringing a progress up to date with the time and with the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from whattowatch.domain.catalogue import Episode, Title
 from whattowatch.domain.episodes import Standing, standing
@@ -11,13 +11,21 @@ from whattowatch.domain.watching import Progress, WatchingWriter, settle
 
 
 def settled(progress: Progress, title: Title, episodes: Sequence[Episode], now: datetime) -> tuple[Progress, Standing]:
-    """The progress as it should be now, and how it stands."""
-    stands = standing(title, episodes, progress.done, now.date())
-    return settle(progress, stands, now), stands
+    """The progress as it should be now, an instant on the person's own clock, and how it stands."""
+    stands = standing(title, episodes, progress.done, now)
+    return settle(progress, stands, now.astimezone(UTC)), stands
 
 
 def refresh(person_id: str, title: Title, episodes: Sequence[Episode], watching: WatchingWriter, now: datetime) -> None:
-    """Store the progress anew after a day or the catalogue changed; without a progress there is nothing to store."""
+    """Store the progress anew after an episode aired or the catalogue changed; without one there is nothing to store.
+
+    Args:
+        person_id: whose it is.
+        title: of what.
+        episodes: the title's.
+        watching: each call must be a transaction of its own, or part of the request's.
+        now: on the person's own clock.
+    """
     progress = watching.progress(person_id, title.id)
     if progress is None:
         return

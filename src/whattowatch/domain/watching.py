@@ -200,8 +200,8 @@ class WatchingReader(Protocol):
         """Everybody with a progress of these titles; titles without any are left out. One query."""
         ...
 
-    def airing(self, until: date) -> tuple[str, ...]:
-        """The titles that somebody watches or has finished, and of which an episode airs by that day. One query."""
+    def airing(self, until: datetime) -> tuple[str, ...]:
+        """The titles that somebody watches or has finished, and of which an episode airs by then. One query."""
         ...
 
     def listers(self, title_ids: Iterable[str]) -> Mapping[str, Mapping[str, datetime]]:
@@ -247,8 +247,8 @@ class WatchingWriter(WatchingReader, Protocol):
         """It no longer waits for a rating."""
         ...
 
-    def outdated(self, today: date, limit: int) -> tuple[tuple[str, str], ...]:
-        """(person, title) whose stored standing no longer holds because an episode aired by `today`."""
+    def outdated(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(person, title) whose stored standing no longer holds because an episode aired by `now`."""
         ...
 
     def retitle(self, titles: Sequence[Title]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unit.domain.titles import TODAY, TOMORROW, catalogues, film, refs, season, series, shows
+from unit.domain.titles import NOON, TOMORROW, catalogues, film, refs, season, series, shows
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import Choice, chosen, has_aired
 from whattowatch.domain.errors import Conflict, InvalidInput
@@ -16,39 +16,39 @@ NEXT = Choice()
 
 
 def test_by_default_the_next_aired_episode_is_meant() -> None:
-    assert chosen(series(), season(1, 3), refs(season(1, 1)), NEXT, TODAY) == ((1, 2),)
+    assert chosen(series(), season(1, 3), refs(season(1, 1)), NEXT, NOON) == ((1, 2),)
 
 
 def test_without_an_aired_episode_left_there_is_no_default() -> None:
     with pytest.raises(Conflict):
-        chosen(series(), [*season(1, 1), *season(2, 1, aired=TOMORROW)], refs(season(1, 1)), NEXT, TODAY)
+        chosen(series(), [*season(1, 1), *season(2, 1, aired=TOMORROW)], refs(season(1, 1)), NEXT, NOON)
 
 
 def test_specials_are_never_the_default() -> None:
     with pytest.raises(Conflict):
-        chosen(series(), [*season(0, 3), *season(1, 1)], refs(season(1, 1)), NEXT, TODAY)
+        chosen(series(), [*season(0, 3), *season(1, 1)], refs(season(1, 1)), NEXT, NOON)
 
 
 def test_up_to_means_every_aired_episode_until_there_specials_left_out() -> None:
     episodes = [*season(0, 2), *season(1, 2), *season(2, 3)]
 
-    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(2, 1)), TODAY) == ((1, 1), (1, 2), (2, 1))
+    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(2, 1)), NOON) == ((1, 1), (1, 2), (2, 1))
 
 
 def test_up_to_a_special_means_specials_only() -> None:
     episodes = [*season(0, 3), *season(1, 2)]
 
-    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(0, 2)), TODAY) == ((0, 1), (0, 2))
+    assert chosen(series(), episodes, NOTHING, Choice(up_to=EpisodeRef(0, 2)), NOON) == ((0, 1), (0, 2))
 
 
 @given(shows, catalogues, st.data())
 def test_up_to_never_names_an_unaired_episode(title: Title, episodes: list[Episode], data: st.DataObject) -> None:
-    aired = [episode for episode in episodes if has_aired(title, episode, TODAY)]
+    aired = [episode for episode in episodes if has_aired(title, episode, NOON)]
     if not aired:
         return
     last = data.draw(st.sampled_from(aired))
 
-    picked = chosen(title, episodes, NOTHING, Choice(up_to=last.ref), TODAY)
+    picked = chosen(title, episodes, NOTHING, Choice(up_to=last.ref), NOON)
 
     assert picked[-1] == last.ref
     assert set(picked) <= refs(aired)
@@ -58,7 +58,7 @@ def test_named_episodes_come_in_order_and_once() -> None:
     episodes = [*season(0, 1), *season(1, 2)]
     named = (EpisodeRef(0, 1), EpisodeRef(1, 2), EpisodeRef(1, 1), EpisodeRef(1, 2))
 
-    assert chosen(series(), episodes, NOTHING, Choice(episodes=named), TODAY) == ((1, 1), (1, 2), (0, 1))
+    assert chosen(series(), episodes, NOTHING, Choice(episodes=named), NOON) == ((1, 1), (1, 2), (0, 1))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_named_episodes_come_in_order_and_once() -> None:
 )
 def test_a_choice_of_what_cannot_have_been_watched_is_refused(choice: Choice, field: str, message: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        chosen(series(), [*season(1, 2), *season(2, 1, aired=TOMORROW)], NOTHING, choice, TODAY)
+        chosen(series(), [*season(1, 2), *season(2, 1, aired=TOMORROW)], NOTHING, choice, NOON)
 
     ((named, problem),) = refused.value.fields
     assert named == field
@@ -83,7 +83,7 @@ def test_a_choice_of_what_cannot_have_been_watched_is_refused(choice: Choice, fi
 
 
 def test_a_film_is_finished_whole() -> None:
-    assert chosen(film(), [], NOTHING, NEXT, TODAY) == (FILM,)
+    assert chosen(film(), [], NOTHING, NEXT, NOON) == (FILM,)
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_a_film_is_finished_whole() -> None:
 )
 def test_a_film_has_no_episodes_to_choose(choice: Choice, field: str) -> None:
     with pytest.raises(InvalidInput, match=f"^{field}: a film has no episodes"):
-        chosen(film(), [], NOTHING, choice, TODAY)
+        chosen(film(), [], NOTHING, choice, NOON)

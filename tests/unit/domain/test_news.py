@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from unit.domain.titles import film, series
 from whattowatch.domain.catalogue import Episode, EpisodeRef
 from whattowatch.domain.details import NO_DETAILS, Offer, OfferKind, Release, ReleaseKind
+from whattowatch.domain.moments import start_of
 from whattowatch.domain.news import (
     AHEAD,
     LATE,
@@ -26,7 +27,6 @@ from whattowatch.domain.news import (
     places,
     release_news,
     service_news,
-    start_of,
 )
 from whattowatch.domain.watching import Progress, State
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from unit.domain.titles import TODAY, TOMORROW, film, refs, season, series
+from unit.domain.titles import NOON, TOMORROW, film, refs, season, series
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Title
 from whattowatch.domain.episodes import standing
 from whattowatch.domain.ratings import Subject
@@ -28,7 +28,7 @@ def finished(round: int = 1) -> Progress:  # noqa: A002  (the field's name)
 
 
 def settled(progress: Progress, episodes: list[Episode], title: Title = SERIES) -> Progress:
-    return settle(progress, standing(title, episodes, progress.done, TODAY), LATER)
+    return settle(progress, standing(title, episodes, progress.done, NOON), LATER)
 
 
 # --- beginning -----------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_the_last_aired_episode_of_a_series_that_goes_on_does_not_finish_it() ->
 def test_a_film_that_was_watched_is_finished() -> None:
     progress = finish(begin(None, "movie-603", True, NOW), [FILM], NOW)
 
-    assert settle(progress, standing(film(), [], progress.done, TODAY), LATER).state is State.FINISHED
+    assert settle(progress, standing(film(), [], progress.done, NOON), LATER).state is State.FINISHED
 
 
 def test_a_new_aired_episode_brings_a_finished_series_back() -> None:

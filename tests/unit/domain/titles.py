@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -12,6 +12,8 @@ from whattowatch.domain.catalogue import Episode, EpisodeRef, Source, Title, Tit
 TODAY = date(2026, 3, 14)
 YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
+NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
+"""Of TODAY, on the clock of somebody in UTC."""
 
 
 def film(title_id: str = "movie-603", *, runtime: int | None = 136) -> Title:

@@ -24,7 +24,7 @@ WATCHED = (
     progress.c.left_minutes,
     progress.c.waiting,
     progress.c.complete,
-    progress.c.changes_on,
+    progress.c.changes_at,
     progress.c.next_season,
     progress.c.next_episode,
     progress.c.next_name,
@@ -49,11 +49,11 @@ def progress_of(row: Row[*tuple[Any, ...]], finished: frozenset[EpisodeRef]) -> 
 
 def watched_of(row: Row[*tuple[Any, ...]]) -> Watched:
     """What the home page shows of a row that begins with `WATCHED`."""
-    title_id, started_at, finished, aired, left_minutes, waiting, complete, changes_on, *following = row[: len(WATCHED)]
+    title_id, started_at, finished, aired, left_minutes, waiting, complete, changes_at, *following = row[: len(WATCHED)]
     return Watched(
         title_id,
         started_at,
-        Standing(finished, aired, left_minutes, _next(*following), waiting, complete, changes_on),
+        Standing(finished, aired, left_minutes, _next(*following), waiting, complete, changes_at),
     )
 
 
@@ -104,7 +104,7 @@ def _standing_values(now_standing: Standing) -> dict[str, Any]:
         "next_name": following and following.name,
         "next_air_date": following and following.air_date,
         "next_runtime": following and following.runtime,
-        "changes_on": now_standing.changes_on,
+        "changes_at": now_standing.changes_at,
     }
 
 

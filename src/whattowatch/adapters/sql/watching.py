@@ -186,10 +186,10 @@ class SqlWatching:
                 return None
             return progress_of(row, done_in(connection, person_id, title_id, row.round))
 
-    def airing(self, until: date) -> tuple[str, ...]:
+    def airing(self, until: datetime) -> tuple[str, ...]:
         """The titles that somebody watches or has finished, and of which an episode airs by that day."""
         columns = progress.c
-        query = select(columns.title_id).distinct().where(columns.changes_on <= until)
+        query = select(columns.title_id).distinct().where(columns.changes_at <= until)
         query = query.where(columns.state.in_([State.NOW, State.FINISHED])).order_by(columns.title_id)
         with self._scope.read() as connection:
             return tuple(connection.scalars(query))
@@ -265,12 +265,12 @@ class SqlWatching:
         with self._scope.write() as connection:
             connection.execute(delete(to_rate).where(about(to_rate, person_id, subject)))
 
-    def outdated(self, today: date, limit: int) -> tuple[tuple[str, str], ...]:
-        """(person, title) whose stored standing no longer holds because an episode aired by `today`."""
+    def outdated(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """(person, title) whose stored standing no longer holds because an episode aired by `now`."""
         columns = progress.c
         query = select(columns.person_id, columns.title_id)
-        query = query.where(columns.changes_on <= today, columns.state.in_([State.NOW, State.FINISHED]))
-        query = query.order_by(columns.changes_on, columns.person_id, columns.title_id).limit(limit)
+        query = query.where(columns.changes_at <= now, columns.state.in_([State.NOW, State.FINISHED]))
+        query = query.order_by(columns.changes_at, columns.person_id, columns.title_id).limit(limit)
         with self._scope.read() as connection:
             return tuple((row.person_id, row.title_id) for row in connection.execute(query))
 

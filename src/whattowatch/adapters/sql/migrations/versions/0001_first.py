@@ -213,10 +213,10 @@ def _lists() -> None:
         Column("next_name", Text),
         Column("next_air_date", Date),
         Column("next_runtime", Integer),
-        Column("changes_on", Date),
+        Column("changes_at", Instant, comment="when the next episode airs"),
         Index(None, "person_id", "state", "touched_at"),
         Index(None, "title_id"),
-        Index(None, "changes_on"),
+        Index(None, "changes_at"),
     )
     op.create_table(
         "done",
