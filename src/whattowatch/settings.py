@@ -64,7 +64,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="the same PostgreSQL database by a login that may only read; empty: database_url",
         ),
     ] = ""
-    tvmaze: Annotated[bool, Meta(description="whether TVmaze is asked at which times episodes air")] = False
+    tvmaze: Annotated[
+        bool, Meta(description="whether TVmaze is asked at which times episodes air and, without TMDB, for more series")
+    ] = False
     tvmaze_url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="TVmaze's API")] = (
         "https://api.tvmaze.com"
     )

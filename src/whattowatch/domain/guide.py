@@ -1,18 +1,21 @@
-"""A guide to series: a second source, which tells at which instant an episode airs.
+"""A guide to series: a second source, which tells at which instant an episode airs, and which series there are.
 
-It stands beside `MovieDb` and `TitleService` rather than behind one of them: those say which titles there are, while a
-guide is asked about series that are known already, by the ids that others gave them.
+It stands beside `MovieDb` and `TitleService` rather than behind one of them. It is asked about series that are known
+already, by the ids that others gave them, and without a `TitleService` for those that are not known yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from whattowatch.domain.catalogue import Title, TitleRecord
 
 GUIDE = "tvmaze"
 """The name under which a title's `external_ids` hold its id in the guide."""
+
+OF_GUIDE = "tv-maze-"
+"""What the id of a series begins with that only the guide knows; the guide's own follows."""
 
 
 class SeriesGuide(Protocol):
@@ -40,5 +43,16 @@ class SeriesGuide(Protocol):
         ...
 
     def changed(self) -> frozenset[str]:
-        """The guide's ids of all series that it changed within a week."""
+        """The guide's ids of all series that it changed within a week, and has not told of since then."""
+        ...
+
+    def page(self, number: int) -> Sequence[Title] | None:
+        """The well-known series of a page of all that the guide has, by rising id, under `OF_GUIDE` ids.
+
+        A series stays on its page; new ones come on the last pages. None: there are no more pages.
+        """
+        ...
+
+    def page_of(self, guide_id: str) -> int:
+        """The page that holds the series."""
         ...

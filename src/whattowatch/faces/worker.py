@@ -81,7 +81,7 @@ class Worker:
     def _scheduled(self, job: Job) -> None:
         now = self._ports.clock.now()
         result = perform(job, {"time": now.isoformat(), "until": (now + A_WHILE).isoformat()}, self._ports)
-        if (result or {}).get("left") and isinstance(job.trigger, Every):
+        if job.resumes and (result or {}).get("left"):
             self._next[job.name] = now
         # A round that found nothing to do is no news.
         level = logging.INFO if any((result or {}).values()) else logging.DEBUG

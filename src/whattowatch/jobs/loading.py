@@ -17,6 +17,7 @@ from whattowatch.domain.watching import WatchingReader, WatchingWriter
 from whattowatch.following import Follower
 from whattowatch.jobs.triggers import Scheduled
 from whattowatch.load.air_times import AirTimes
+from whattowatch.load.discovery import Discovery
 from whattowatch.load.forget import forget_stale
 from whattowatch.load.parts import Parts
 from whattowatch.load.plan import plan
@@ -42,9 +43,11 @@ class TrendingLoaded(msgspec.Struct):
 
 
 class AirTimesLoaded(msgspec.Struct):
-    """How many series the guide told something new of."""
+    """How many series are new, of how many the guide told something new, and whether something is left to ask for."""
 
-    changed: int
+    new: int = 0
+    changed: int = 0
+    left: bool = False
 
 
 class Migrated(msgspec.Struct):
@@ -130,12 +133,21 @@ def load_trending(
 
 
 def load_air_times(
-    event: Scheduled, guide: SeriesGuide, catalogue: CatalogueWriter, watching: WatchingReader, clock: Clock
+    event: Scheduled,
+    guide: SeriesGuide,
+    title_service: TitleService,
+    catalogue: CatalogueWriter,
+    watching: WatchingReader,
+    clock: Clock,
 ) -> AirTimesLoaded:
-    """Ask TVmaze at which times episodes of known series air."""
+    """Ask TVmaze at which times episodes of known series air and, without TMDB, for series that are not known."""
     if not guide.configured:
-        return AirTimesLoaded(0)
-    return AirTimesLoaded(AirTimes(guide, catalogue, watching, clock).load(event.until))
+        return AirTimesLoaded()
+    told = AirTimes(guide, catalogue, watching, clock).load(event.until)
+    if title_service.configured or not told.over:
+        return AirTimesLoaded(changed=told.changed, left=not told.over)
+    found = Discovery(guide, catalogue, clock).go_on(event.until)
+    return AirTimesLoaded(found.new, told.changed, left=not found.over)
 
 
 def migrate(

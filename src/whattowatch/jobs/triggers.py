@@ -61,6 +61,7 @@ class Job:
         event: what the trigger sends.
         echoes: whether the event itself is answered, as Cognito demands of its triggers.
         needs_machine: whether it leaves something at work when it ends, so that it is no function of Lambda.
+        resumes: whether its next run goes on with what it says is `left`, so that it may follow at once.
     """
 
     function: Callable[..., msgspec.Struct | None]
@@ -68,6 +69,7 @@ class Job:
     event: type[msgspec.Struct]
     echoes: bool = False
     needs_machine: bool = False
+    resumes: bool = False
 
     @property
     def name(self) -> str:

@@ -20,6 +20,14 @@ LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How many titles changed in one turn; `over` says whether everything was asked for."""
+
+    changed: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AirTimes:
     """One round of questions. Each answer is stored at once: whoever is stopped goes on with what is left."""
 
@@ -28,8 +36,8 @@ class AirTimes:
     watching: WatchingReader
     clock: Clock
 
-    def load(self, until: datetime | None) -> int:
-        """Bring what the guide tells, and has not told before, to the catalogue; how many titles changed.
+    def load(self, until: datetime | None) -> Told:
+        """Bring what the guide tells, and has not told before, to the catalogue.
 
         Raises:
             Unavailable: the guide does not answer.
@@ -39,9 +47,9 @@ class AirTimes:
             episodes = self.catalogue.episodes(title.id for title in titles)
             for title in titles:
                 if until is not None and self.clock.now() >= until:
-                    return changed
+                    return Told(changed, over=False)
                 changed += self._ask(title, episodes.get(title.id, ()), lately)
-        return changed
+        return Told(changed, over=True)
 
     def _ask(self, title: Title, episodes: Sequence[Episode], lately: frozenset[str]) -> int:
         guide_id = title.external_ids.get(GUIDE)
@@ -64,7 +72,7 @@ class AirTimes:
             seen |= page.keys()
 
     def _ids(self) -> Iterator[Sequence[str]]:
-        yield self.watching.airing((self.clock.now() + FAR).date())
+        yield self.watching.airing(self.clock.now() + FAR)
         for number in range((self.guide.most + PAGE - 1) // PAGE):
             size = min(PAGE, self.guide.most)
             yield self.catalogue.popular(type=TitleType.TV, genre=None, page=number, size=size)

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+ON_A_PAGE = 250
+
 SEVERANCE: dict[str, Any] = {
     "id": 44933,
     "url": "https://www.tvmaze.com/shows/44933/severance",
@@ -79,11 +81,19 @@ class TvMazeServer:
             return _json(self.updates) if query.get("since") in {"day", "week", "month"} else _json([])
         if parts.path == "/lookup/shows":
             return self._lookup(query)
+        if parts.path == "/shows":
+            return self._page(int(query["page"]))
         show = self.shows.get(int(parts.path.removeprefix("/shows/")))
         if show is None:
             return 404, {}, b'{"name":"Not Found","status":404}'
         embedded = {"_embedded": {"episodes": show["episodes"]}} if query.get("embed") == "episodes" else {}
         return _json({name: value for name, value in show.items() if name != "episodes"} | embedded)
+
+    def _page(self, number: int) -> tuple[int, dict[str, str], bytes]:
+        if number > max(self.shows) // ON_A_PAGE:
+            return 404, {}, b"[]"
+        shows = [each for id_, each in sorted(self.shows.items()) if id_ // ON_A_PAGE == number]
+        return _json([{name: value for name, value in each.items() if name != "episodes"} for each in shows])
 
     def _lookup(self, query: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         for show in self.shows.values():

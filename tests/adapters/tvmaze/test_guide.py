@@ -115,7 +115,7 @@ def test_a_show_that_is_gone_or_cannot_be_understood_tells_nothing(
 def test_it_is_asked_at_the_pace_that_it_allows(server: TvMazeServer, slept: list[float]) -> None:
     guide = TvMaze(server.url, 10, between_s=60, sleep=slept.append)
     for _ in range(3):
-        guide.changed()
+        guide.record("44933", TITLE)
     guide.close()
     assert len(slept) == 2
     assert all(0 < each <= 60 for each in slept)
@@ -143,5 +143,5 @@ def test_when_it_does_not_answer_at_all_that_is_said(guide: TvMaze, server: TvMa
 
 def test_changes_that_cannot_be_understood_are_an_outage(guide: TvMaze, server: TvMazeServer) -> None:
     server.updates = {"1": "yesterday"}  # type: ignore[dict-item]  # What it must not hold.
-    with pytest.raises(Unavailable, match="list of changes"):
+    with pytest.raises(Unavailable, match="/updates/shows"):
         guide.changed()

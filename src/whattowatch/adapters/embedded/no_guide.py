@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from whattowatch.domain.catalogue import Title, TitleRecord
 
@@ -24,3 +24,11 @@ class NoGuide:
     def changed(self) -> frozenset[str]:
         """Nothing changes."""
         return frozenset()
+
+    def page(self, number: int) -> Sequence[Title] | None:  # noqa: ARG002  (the same)
+        """There are no pages."""
+        return None
+
+    def page_of(self, guide_id: str) -> int:  # noqa: ARG002  (the same)
+        """The one that is not there."""
+        return 0

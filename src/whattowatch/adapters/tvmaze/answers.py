@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from html import unescape
 from zoneinfo import available_timezones
 
 import msgspec
 
-from whattowatch.domain.catalogue import GENRES, Episode, Source, Title, TitleRecord
-from whattowatch.domain.guide import GUIDE
+from whattowatch.domain.catalogue import GENRES, Episode, Source, Title, TitleRecord, TitleType
+from whattowatch.domain.details import TitleDetails
+from whattowatch.domain.guide import GUIDE, OF_GUIDE
 
 ENDED = "Ended"
+SHARE = 0.29
+"""Of a show's weight, which is at most 100: the starter's series, which are the best known ones, begin at 30."""
 OWN_NAMES = {
     "Anime": "Animation",
     "Children": "Kids",
@@ -24,6 +28,7 @@ OWN_NAMES = {
     "Talk Show": "Talk",
 }
 """Genres and types that are called otherwise here; what stands neither here nor in `GENRES` is no genre of ours."""
+_TAG = re.compile(r"<[^>]*>")
 _CLOCK = re.compile(r"[0-2]\d:[0-5]\d")
 
 
@@ -69,9 +74,17 @@ class Embedded(msgspec.Struct):
 
 
 class Show(msgspec.Struct):
-    """A series with its episodes, specials left out."""
+    """A series with its episodes, specials left out.
+
+    Attributes:
+        weight: from 0 to 100: how much it is looked at.
+        summary: as a piece of HTML.
+    """
 
     id: int
+    name: str = ""
+    weight: int = 0
+    summary: str | None = None
     type: str | None = None
     genres: list[str] = []
     status: str | None = None
@@ -89,7 +102,7 @@ def record_of(show: Show, title: Title) -> TitleRecord:
     episodes = tuple(_episodes(show.embedded.episodes))
     return TitleRecord(
         replace(
-            Title(title.id, title.type, title.title),
+            title_of(show) if title.id.startswith(OF_GUIDE) else Title(title.id, title.type, title.title),
             release_date=_day(show.premiered),
             genres=_genres(show),
             model_genres=_genres(show),
@@ -102,7 +115,28 @@ def record_of(show: Show, title: Title) -> TitleRecord:
             air_zone=_zone(show),
         ),
         episodes,
+        TitleDetails(overview=_plain(show.summary)),
     )
+
+
+def title_of(show: Show) -> Title:
+    """The show as a title of its own, under the id that TVmaze gave it."""
+    premiered = _day(show.premiered)
+    return Title(
+        f"{OF_GUIDE}{show.id}",
+        TitleType.TV,
+        show.name.strip(),
+        year=premiered.year if premiered else None,
+        popularity=show.weight * SHARE,
+        model_popularity=show.weight * SHARE,
+        source=Source.TVMAZE,
+        external_ids=_ids(show),
+    )
+
+
+def _plain(summary: str | None) -> str | None:
+    """The words of a piece of HTML; None where there are none."""
+    return " ".join(unescape(_TAG.sub(" ", summary or "")).split()) or None
 
 
 def _ids(show: Show) -> dict[str, str]:

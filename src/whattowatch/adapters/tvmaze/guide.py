@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from random import uniform
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
 
 from whattowatch import __version__
-from whattowatch.adapters.tvmaze.answers import Show, record_of
+from whattowatch.adapters.tvmaze.answers import Show, record_of, title_of
 from whattowatch.domain.catalogue import Title, TitleRecord
 from whattowatch.domain.errors import Unavailable
 
+ON_A_PAGE = 250
+"""Ids on a page of TVmaze's index of shows, some of which may be of shows that are no more."""
+WELL_KNOWN = 80
+"""The weight, of 100 at most, from which on a show is one that people may look for."""
+KEPT_S = 12 * 3600.0
+"""How long what was answered about many shows is not asked for again; TVmaze itself keeps it for as long or longer."""
 BETWEEN_S = 0.51
 """Between two requests: TVmaze allows at least 20 in 10 seconds for each address."""
 ATTEMPTS = 5
@@ -25,6 +31,8 @@ SHORTEST_S, LONGEST_S = 1.0, 30.0
 SECONDS = 10.0
 LOOKUPS = (("tvdb", "thetvdb"), ("imdb", "imdb"))
 """Under which names our ids are looked up."""
+
+Answer = TypeVar("Answer")
 
 LOG = logging.getLogger(__name__)
 
@@ -48,6 +56,11 @@ class TvMaze:
         self._between_s = between_s
         self._sleep = sleep
         self._next = time.monotonic()
+        self._pages: dict[int, tuple[Title, ...] | None] = {}
+        self._updates: dict[str, int] = {}
+        self._told: dict[str, int] = {}
+        self._unknown: set[tuple[tuple[str, str], ...]] = set()
+        self._kept_until = 0.0
         self._http = httpx.Client(
             base_url=url, headers={"user-agent": f"WhatToWatch/{__version__}"}, timeout=SECONDS, trust_env=False
         )
@@ -58,6 +71,14 @@ class TvMaze:
 
     def find(self, external_ids: Mapping[str, str]) -> str | None:
         """TVmaze's id of the series; a lookup answers with the address of the show."""
+        self._forget_in_time()
+        asked = tuple(sorted(external_ids.items()))
+        found = None if asked in self._unknown else self._looked_up(external_ids)
+        if found is None:
+            self._unknown.add(asked)
+        return found
+
+    def _looked_up(self, external_ids: Mapping[str, str]) -> str | None:
         for name, parameter in LOOKUPS:
             if name not in external_ids:
                 continue
@@ -70,6 +91,7 @@ class TvMaze:
     def record(self, guide_id: str, title: Title) -> TitleRecord | None:
         """What TVmaze tells of the series."""
         answer = self._ask(f"/shows/{guide_id}", {"embed": "episodes"})
+        self._told[guide_id] = self._updates.get(guide_id, 0)
         if answer is None:
             return None
         try:
@@ -79,12 +101,44 @@ class TvMaze:
             return None
 
     def changed(self) -> frozenset[str]:
-        """TVmaze's ids of all series that changed within a week."""
-        answer = self._ask("/updates/shows", {"since": "week"})
+        """TVmaze's ids of all series that changed within a week and were not told of since."""
+        self._forget_in_time()
+        if not self._updates:
+            self._updates = self._asked_for("/updates/shows", {"since": "week"}, dict[str, int]) or {}
+        return frozenset(each for each, at in self._updates.items() if self._told.get(each, -1) < at)
+
+    def page(self, number: int) -> Sequence[Title] | None:
+        """The well-known shows of a page of TVmaze's index."""
+        self._forget_in_time()
+        if number not in self._pages:
+            shows = self._asked_for("/shows", {"page": str(number)}, list[Show])
+            self._pages[number] = None if shows is None else tuple(_well_known(shows))
+        return self._pages[number]
+
+    def page_of(self, guide_id: str) -> int:
+        """The page of TVmaze's index that holds the show."""
+        return int(guide_id) // ON_A_PAGE
+
+    def _forget_in_time(self) -> None:
+        """A round that is done in turns must not begin with the same questions each time."""
+        if time.monotonic() < self._kept_until:
+            return
+        self._kept_until = time.monotonic() + KEPT_S
+        self._pages.clear()
+        self._updates.clear()
+        self._unknown.clear()
+
+    def _asked_for(self, path: str, parameters: Mapping[str, str], kind: type[Answer]) -> Answer | None:
+        """The answer, of this kind; None: there is no such thing.
+
+        Raises:
+            Unavailable: none came that is as TVmaze describes it.
+        """
+        answer = self._ask(path, parameters)
         try:
-            return frozenset(msgspec.json.decode(answer.content if answer else b"{}", type=dict[str, int]))
+            return None if answer is None else msgspec.json.decode(answer.content, type=kind)
         except msgspec.DecodeError as error:
-            raise Unavailable("TVmaze's list of changes is not as it describes it") from error
+            raise Unavailable(f"TVmaze's answer to {path} is not as it describes it") from error
 
     def _ask(self, path: str, parameters: Mapping[str, str]) -> httpx.Response | None:
         """The answer, be it that it lies elsewhere; None: there is no such thing.
@@ -113,6 +167,10 @@ class TvMaze:
         if wait > 0:
             self._sleep(wait)
         self._next = time.monotonic() + self._between_s
+
+
+def _well_known(shows: Iterable[Show]) -> Iterator[Title]:
+    return (title_of(each) for each in shows if each.weight >= WELL_KNOWN and each.name.strip())
 
 
 def _quiet(answer: httpx.Response) -> float | None:
