@@ -79,7 +79,7 @@ def measured(setting: Setting, length: int) -> dict[str, float]:
     recommender, person_id = setting.recommender, setting.person_id
     history = setting.interactions.history(person_id)
     items, _ = recommender.scores(Taste(""), NOW)
-    walker = recommender._current().model.walker  # noqa: SLF001  (what is measured is not on the port)
+    walker = recommender._current().titles.walker  # noqa: SLF001  (what is measured is not on the port)
     past = walked_past(history, items.slots, len(walker.vectors) - 1)
     names = iter(range(10**6))
     row = state_bytes(walker.walked(past, walker.start(past.chosen[None])))

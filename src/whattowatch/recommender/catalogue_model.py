@@ -9,57 +9,101 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender import network
+from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.items import Items
-from whattowatch.recommender.neighbours import Neighbours
+from whattowatch.recommender.numbering import Numbering
 from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.shapes import Part
 from whattowatch.recommender.walk import Walker
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueModel:
-    """The network and the memories over the catalogue's slots.
+    """The network and the memories over a catalogue's slots.
+
+    Titles of the same features are of one kind, and there are far fewer kinds than titles: whatever follows from
+    features alone is worked out once for each kind.
 
     Attributes:
         walker: steps states; its vectors are those of the titles by slot, and a row of zeros for unknown ones.
         bias: float32 [titles], what each has before anything is known of a person.
         popular: what full popularity is worth, a part of `bias`.
-        near, wide: the memories.
+        kind: int64 [titles].
+        features: float32 [kinds, features].
+        row: int64 [titles], twice the kind, and one more for titles that no memory knows.
+        numbering: the model's numbers of the titles.
+        near, wide: the memories, by these numbers.
     """
 
     walker: Walker
     bias: NDArray[np.float32]
     popular: float
-    near: Neighbours
-    wide: Neighbours
+    kind: NDArray[np.int64]
+    features: NDArray[np.float32]
+    row: NDArray[np.int64]
+    numbering: Numbering
+    near: Cooccurrence
+    wide: Cooccurrence
 
     @classmethod
     def bound(cls, model: SequenceModel, items: Items, slots: Mapping[str, int]) -> CatalogueModel:
-        """Binds a model.
+        """Binds a model to the catalogue.
 
         Args:
             model: trained.
             items: the catalogue.
             slots: by the model's title ids; ids that the catalogue does not have are absent.
         """
-        near, wide = (Neighbours.bound(memory, slots, len(items.ids)) for memory in (model.near, model.wide))
-        rows = near.item_of_slot
-        own = _of_slots(model.weights["item"], rows)
-        vectors = own + (items.features @ model.weights["genre"])[items.kind]
-        bias = network.biases(model.weights, _of_slots(model.weights["bias"], rows), items.prior.astype(np.float32))
-        unknown = np.zeros((1, vectors.shape[1]), np.float32)
+        numbering = Numbering.of(model.title_ids, slots, len(items.ids))
+        return cls._made(model, numbering, items.kind, items.features, items.prior.astype(np.float32))
+
+    @classmethod
+    def of_training(cls, model: SequenceModel) -> CatalogueModel:
+        """Binds a model to the titles of its training, whose slots are their numbers."""
+        numbers = {title_id: item for item, title_id in enumerate(model.title_ids)}
+        numbering = Numbering.of(model.title_ids, numbers, len(numbers))
+        features, kind = np.unique(model.features, axis=0, return_inverse=True)
+        return cls._made(model, numbering, kind.astype(np.int64), features, model.prior)
+
+    @classmethod
+    def _made(
+        cls,
+        model: SequenceModel,
+        numbering: Numbering,
+        kind: NDArray[np.int64],
+        features: NDArray[np.float32],
+        prior: NDArray[np.float32],
+    ) -> CatalogueModel:
+        rows = numbering.item_of_slot
+        vectors = np.zeros((len(kind) + 1, model.hyper.width), np.float32)
+        vectors[:-1] = network.items(model.weights, _of_slots(model.weights["item"], rows), features[kind])
+        bias = network.biases(model.weights, _of_slots(model.weights["bias"], rows), prior)
         return cls(
-            walker=Walker(model.weights, np.concatenate((vectors, unknown)).astype(np.float32), model.hyper),
+            walker=Walker(model.weights, vectors, model.hyper),
             bias=np.asarray(bias, np.float32),
             popular=float(model.weights["popular"]),
-            near=near,
-            wide=wide,
+            kind=kind,
+            features=features,
+            row=2 * kind + (rows < 0),
+            numbering=numbering,
+            near=model.near,
+            wide=model.wide,
         )
 
     @property
     def hyper(self) -> Hyper:
         """The numbers of the model."""
         return self.walker.hyper
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """Of the titles, [titles, D]."""
+        return self.walker.vectors[:-1]
+
+    def memories(self) -> tuple[tuple[Part, Cooccurrence, float], ...]:
+        """The two memories: the part that each is, and what one event older is worth there."""
+        return (Part.NEAR, self.near, self.hyper.near_fade), (Part.WIDE, self.wide, self.hyper.wide_fade)
 
 
 def _of_slots(learned: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:

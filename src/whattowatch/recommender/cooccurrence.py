@@ -178,3 +178,15 @@ def rows(model: Cooccurrence, items: NDArray[np.int64]) -> tuple[NDArray[np.int6
     owner = np.repeat(np.arange(len(items)), lengths)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return first[owner] + offset, owner
+
+
+def table(model: Cooccurrence, items: NDArray[np.int64], followers: NDArray[np.int64]) -> NDArray[np.float32]:
+    """How strongly each of `followers` follows each of `items`, all of them item numbers, [items, followers]."""
+    column = np.full(len(model.title_ids), -1, np.int64)
+    column[followers] = np.arange(len(followers))
+    pairs, owner = rows(model, items)
+    columns = column[model.followers[pairs]]
+    wanted = columns >= 0
+    found = np.zeros((len(items), len(followers)), np.float32)
+    found[owner[wanted], columns[wanted]] = model.weights[pairs[wanted]]
+    return found

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import GENRES, CatalogueReader, Title, TitleType
 from whattowatch.domain.clock import Clock
-from whattowatch.recommender.features import feature_matrix
+from whattowatch.recommender.features import feature_matrix, genre_features
 
 POLL_EVERY = timedelta(seconds=3)
 BATCH = 5000
@@ -53,6 +53,12 @@ class Items:
     def features_of(self, slots: NDArray[np.int64]) -> NDArray[np.float32]:
         """The features of some titles, [slots, features]."""
         return self.features[self.kind[slots]]
+
+    def having(self, genres: Iterable[str]) -> NDArray[np.bool_]:
+        """Marks the titles that have any of these genres, as far as their terms allow to use it, [titles]."""
+        wanted = genre_features(genres)[: len(GENRES)]
+        marked: NDArray[np.bool_] = self.genres @ wanted > 0  # [kinds]
+        return marked[self.kind]
 
     def of_type(self, wanted: TitleType | None) -> NDArray[np.bool_]:
         """Marks the titles that are there and of the wanted type, [titles]."""

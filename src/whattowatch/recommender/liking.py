@@ -19,7 +19,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.discovery import Kind, Taste
 from whattowatch.domain.ratings import HIGHEST, LOWEST
 from whattowatch.recommender.items import Items
@@ -33,7 +32,7 @@ class Scorer(Protocol):
 
     def scores(
         self, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()
-    ) -> tuple[Items, NDArray[np.float64]]:
+    ) -> tuple[Items, NDArray[np.floating]]:
         """The score of every title, [titles], higher is better, and which titles these are.
 
         Args:
@@ -128,7 +127,7 @@ class CalibratedLikings:
             unswayed = _standing(items, self._scorer.scores(taste, now, own)[1], slots)
             parts = parts._replace(standing=np.where([each in own for each in known], unswayed, parts.standing))
         likings = liking(parts, self._calibration.weights)
-        refused = _refused(items, taste)[slots]
+        refused = items.having(taste.disliked_genres)[slots]
         return dict(zip(known, np.where(refused, np.minimum(likings, DISLIKED), likings).tolist(), strict=True))
 
     def _biases(self, items: Items) -> NDArray[np.float64]:
@@ -154,7 +153,7 @@ def liking(parts: Parts, weights: Weights) -> NDArray[np.float64]:
 
 
 def parts_of(
-    taste: Taste, catalogue: Rated, scores: NDArray[np.float64], slots: NDArray[np.int64], numbers: Calibration
+    taste: Taste, catalogue: Rated, scores: NDArray[np.floating], slots: NDArray[np.int64], numbers: Calibration
 ) -> Parts:
     """The parts of a person's likings for some titles; in `level` and `genres` a title's own rating plays no part.
 
@@ -191,14 +190,7 @@ def _own_ratings(taste: Taste) -> frozenset[str]:
     return frozenset([deed.title_id for deed in taste.history if deed.kind is Kind.RATED])
 
 
-def _refused(items: Items, taste: Taste) -> NDArray[np.bool_]:
-    """Marks the titles of genres that the person dislikes, [titles]."""
-    disliked = np.array([genre in taste.disliked_genres for genre in GENRES], np.float32)
-    marked: NDArray[np.bool_] = items.genres @ disliked > 0  # [kinds]
-    return marked[items.kind]
-
-
-def _standing(items: Items, scores: NDArray[np.float64], slots: NDArray[np.int64]) -> NDArray[np.float64]:
+def _standing(items: Items, scores: NDArray[np.floating], slots: NDArray[np.int64]) -> NDArray[np.float64]:
     """1 for the first place among all titles, falling with the logarithm of the place to 0, [asked].
 
     Places alone can be compared between people and between models, scores cannot.

@@ -69,7 +69,7 @@ class LivingRecommender:
 
     def scores(
         self, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()
-    ) -> tuple[Items, NDArray[np.float64]]:
+    ) -> tuple[Items, NDArray[np.float32]]:
         """See `liking.Scorer`."""
         return self._current().scores(taste, now, unsaid)
 

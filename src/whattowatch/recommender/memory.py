@@ -1,4 +1,4 @@
-"""What was gathered of the people who asked last, so that asking again without having done anything is cheap."""
+"""The people who asked last: what was gathered of them, so that asking again without having done anything is cheap."""
 
 from __future__ import annotations
 
@@ -8,44 +8,54 @@ from threading import Lock
 from typing import NamedTuple
 
 from whattowatch.domain.discovery import Taste
+from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import Evidence
-from whattowatch.recommender.items import Items
+from whattowatch.recommender.leanings import Leanings
+from whattowatch.recommender.reading import Reader
 
 MOST = 32
 """People; half a megabyte for one with a thousand titles."""
 
 
-class _Gathered(NamedTuple):
-    taste: Taste
-    items: Items
+class Gathered(NamedTuple):
+    """What is known of a person, and what is made of it."""
+
     evidence: Evidence
+    leanings: Leanings
+    reader: Reader
 
 
-class EvidenceMemory:
-    """Holds for a person as long as their taste and the catalogue are the same. Thread-safe."""
+class _Known(NamedTuple):
+    taste: Taste
+    titles: CatalogueModel
+    gathered: Gathered
+
+
+class PeopleMemory:
+    """Holds for a person as long as their taste, the model and the catalogue are the same. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._gathered: OrderedDict[str, _Gathered] = OrderedDict()
+        self._known: OrderedDict[str, _Known] = OrderedDict()
 
-    def evidence(self, taste: Taste, items: Items, gather: Callable[[], Evidence]) -> Evidence:
+    def gathered(self, taste: Taste, titles: CatalogueModel, gather: Callable[[], Gathered]) -> Gathered:
         """What was gathered, or is now."""
         with self._lock:
-            known = self._gathered.get(taste.person_id)
-        if known is not None and known.items is items and _same(known.taste, taste):
-            return known.evidence
-        evidence = gather()
+            known = self._known.get(taste.person_id)
+        if known is not None and known.titles is titles and _same(known.taste, taste):
+            return known.gathered
+        found = gather()
         with self._lock:
-            self._gathered[taste.person_id] = _Gathered(taste, items, evidence)
-            self._gathered.move_to_end(taste.person_id)
-            if len(self._gathered) > MOST:
-                self._gathered.popitem(last=False)
-        return evidence
+            self._known[taste.person_id] = _Known(taste, titles, found)
+            self._known.move_to_end(taste.person_id)
+            if len(self._known) > MOST:
+                self._known.popitem(last=False)
+        return found
 
     def forget(self, person_id: str) -> None:
         """Keeps nothing of this person."""
         with self._lock:
-            self._gathered.pop(person_id, None)
+            self._known.pop(person_id, None)
 
 
 def _same(known: Taste, taste: Taste) -> bool:

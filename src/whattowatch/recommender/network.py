@@ -81,8 +81,8 @@ def gru(p: Parameters, name: str, brought: Array, h: Array) -> Array:
     """
     xp, width = h.__array_namespace__(), h.shape[-1]
     kept = h @ p[f"{name}_h"]
-    reset = sigmoid(brought[..., :width] + kept[..., :width])
-    update = sigmoid(brought[..., width : 2 * width] + kept[..., width : 2 * width])
+    both = sigmoid(brought[..., : 2 * width] + kept[..., : 2 * width])
+    reset, update = both[..., :width], both[..., width:]
     new = xp.tanh(brought[..., 2 * width :] + reset * (kept[..., 2 * width :] + p[f"{name}_n"]))
     return update * h + (1 - update) * new
 

@@ -52,6 +52,11 @@ def taste(liked: NDArray[np.float32], amount: float, chosen: NDArray[np.float32]
         chosen: [features], genres chosen less genres disliked.
         hyper: says what a choice counts, and how much makes half of the full taste.
     """
-    whole = hyper.taste_shrink + amount + hyper.taste_choice * np.abs(chosen).sum()
+    whole = whole_of_taste(amount, chosen, hyper)
     found: NDArray[np.float32] = ((liked + hyper.taste_choice * chosen) / whole).astype(np.float32)
     return found
+
+
+def whole_of_taste(amount: float, chosen: NDArray[np.float32], hyper: Hyper) -> float:
+    """Among how much the taste is shared: see `taste`."""
+    return hyper.taste_shrink + amount + hyper.taste_choice * float(np.abs(chosen).sum())

@@ -76,6 +76,11 @@ def likings(values: NDArray[np.int8], kinds: NDArray[np.int8]) -> NDArray[np.flo
     return np.where(values > 0, rated[values], done[kinds]).astype(np.float32)
 
 
+def asking(liked: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much a title of each liking asks of the memories: nothing if it was not liked, and all else the same."""
+    return (liked > 0).astype(np.float32)
+
+
 def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
     """Each title once, the one that something was done with last first."""
     latest: dict[str, datetime] = {}

@@ -1,9 +1,13 @@
-"""What the network says of one person now, and what it would say had they not done one of the latest things."""
+"""What the network says of one person at any moment, and what it would say had they not done one of the latest things.
+
+A moment matters by how long ago the last event is alone: the states are walked once, and read out anew.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +15,11 @@ from numpy.typing import NDArray
 from whattowatch.recommender import network
 from whattowatch.recommender.events import KINDS
 from whattowatch.recommender.evidence import Evidence
+from whattowatch.recommender.gaps import UNKNOWN, buckets
+from whattowatch.recommender.leaving_out import walked_without_each
 from whattowatch.recommender.network import State
-from whattowatch.recommender.states import Before, StateMemory
-from whattowatch.recommender.walk import Asked, Past, Readings, Walker, readings
+from whattowatch.recommender.states import StateMemory
+from whattowatch.recommender.walk import Past, Walker
 
 READ = 256
 """The network reads so many of the latest titles, and up to a session more: a walk of a long past is dear, and what
@@ -21,8 +27,7 @@ came long before hardly moves a state any more. It begins where a session would 
 each event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What titles are compared with, for one person or for several versions of one.
 
     Attributes:
@@ -34,51 +39,59 @@ class Reading:
     gates: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """One person at one moment.
+    """One person, as the network knows them. Thread-safe: what two threads work out at once is the same.
 
-    Attributes:
+    Args:
         walker: of the model.
-        past: the latest of it that the network reads, oldest first.
-        before: the state before the latest events.
-        now: seconds since 1970.
+        latest: the latest events, oldest first.
+        start: the state before these, [1, D] each.
     """
 
-    walker: Walker
-    past: Past
-    before: Before
-    now: float
+    def __init__(self, walker: Walker, latest: Past, start: State) -> None:
+        self._walker = walker
+        self._latest = latest
+        self._start = start
 
     @classmethod
-    def of(cls, person_id: str, walker: Walker, evidence: Evidence, states: StateMemory, now: datetime) -> Reader:
-        """Finds or makes the state."""
+    def of(cls, person_id: str, walker: Walker, evidence: Evidence, states: StateMemory) -> Reader:
+        """Finds or makes the state before the latest events."""
         count = len(evidence.past)
         begin = max(count - READ, 0) // walker.hyper.session_events * walker.hyper.session_events
         past = past_of(evidence, begin, unknown=len(walker.vectors) - 1)
         before = states.before(person_id, walker, evidence.past[: count - begin][::-1], past)
-        return cls(walker, past, before, now.timestamp())
+        return cls(walker, past.after(before.known), before.state)
 
-    def now_read(self) -> Reading:
+    def read(self, now: datetime) -> Reading:
         """What is said now."""
-        latest = self.past.after(self.before.known)
-        read = readings(self.walker, [latest], [Asked(0, len(latest.items), self.now)], self.before.state)
-        both = self._said(read)
+        count = len(self._latest.items)
+        both = self._said(self._walked, np.array([count]), np.array([self._latest.wait(count, now.timestamp())]))
         return Reading(both.query[0], both.gates[0])
 
-    def without_each(self) -> Reading:
+    def without_each(self, now: datetime) -> Reading:
         """What would be said without each of the latest events, newest first, [latest, ...]."""
-        latest = self.past.after(self.before.known)
-        count = len(latest.items)
-        versions = [latest.some(np.arange(count) != left_out) for left_out in range(count - 1, -1, -1)]
-        state = State(*(np.repeat(part, count, axis=0) for part in self.before.state))
-        asked = [Asked(version, count - 1, self.now) for version in range(count)]
-        return self._said(readings(self.walker, versions, asked, state))
+        moment, count = now.timestamp(), len(self._latest.items)
+        waits = np.full(count, self._latest.wait(count, moment))
+        if count:  # Without the newest event it is the one before that counts.
+            waits[0] = self._latest.wait(count - 1, moment)
+        return self._said(self._walked_without_each, np.full(count, count - 1), waits)
 
-    def _said(self, read: Readings) -> Reading:
-        weights = self.walker.weights
-        query = network.query(weights, read.session, read.gap)
-        return Reading(query, network.gates(weights, read.session, read.gap))
+    @cached_property
+    def _walked(self) -> State:
+        """After all events, [1, D] each."""
+        return self._walker.walked(self._latest, self._start)
+
+    @cached_property
+    def _walked_without_each(self) -> State:
+        """After all events but each, newest first, [latest, D] each."""
+        return walked_without_each(self._walker, self._latest, self._start)
+
+    def _said(self, state: State, known: NDArray[np.int64], waits: NDArray[np.float64]) -> Reading:
+        """What is read out of states, so long after so many of the latest events."""
+        session = self._walker.read(state, self._latest.before + known, waits)
+        gap = np.where(np.isnan(waits), UNKNOWN, buckets(waits)).astype(np.int32)
+        weights = self._walker.weights
+        return Reading(network.query(weights, session, gap), network.gates(weights, session, gap))
 
 
 def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:
@@ -94,9 +107,12 @@ def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:
     return Past(
         items=np.where(slots >= 0, slots, unknown),
         values=np.array([title.value for title in titles], np.int8),
-        kinds=np.array([KINDS.index(title.kind) for title in titles], np.int8),
+        kinds=np.array([_NUMBER[title.kind] for title in titles], np.int8),
         at=np.array([title.at.timestamp() for title in titles], np.float64),
-        chosen=evidence.chosen,
+        chosen=evidence.likes.chosen,
         before=begin,
         since=evidence.past[count].at.timestamp() if begin else np.nan,
     )
+
+
+_NUMBER = {kind: number for number, kind in enumerate(KINDS)}

@@ -1,26 +1,34 @@
-"""The trained model's scores, in NumPy, over the titles of its training: for evaluation and for outside evaluators."""
+"""The trained model's scores over the titles of its training: for evaluation and for outside evaluators.
+
+They are what people are served, by the same functions, with nothing left to chance.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender import network
-from whattowatch.recommender.parts import fading, remembered, strength, taste
+from whattowatch.recommender.catalogue_model import CatalogueModel
+from whattowatch.recommender.leanings import leanings
+from whattowatch.recommender.likes import Likes
 from whattowatch.recommender.past import likings
+from whattowatch.recommender.reading import Reading
+from whattowatch.recommender.score import scores
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
 from whattowatch.recommender.trends import shares, trend
-from whattowatch.recommender.walk import Asked, Past, Walker, readings
+from whattowatch.recommender.walk import Asked, Past, readings
 
 Activity = Callable[[float], NDArray[np.float64]]
 """The events of each title in the days before a moment, [titles]."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SequenceScorer:
     """Scores all titles of the training.
 
@@ -36,33 +44,25 @@ class SequenceScorer:
 
     def scores(self, people: Sequence[Past], asked: Sequence[Asked]) -> Iterator[NDArray[np.float32]]:
         """The score of every title for each question, [titles]; higher is better."""
-        model = self.model
-        vectors = network.items(model.weights, model.weights["item"], model.features).astype(np.float32)
-        walker = Walker(model.weights, vectors, model.hyper)
-        read = readings(walker, people, asked)
-        base = network.query(model.weights, read.session, read.gap)
-        bias = network.biases(model.weights, model.weights["bias"], model.prior)
-        gates = network.gates(model.weights, read.session, read.gap)
+        weights, titles = self.model.weights, self._titles
+        read = readings(titles.walker, people, asked)
+        queries = network.query(weights, read.session, read.gap)
+        gates = network.gates(weights, read.session, read.gap)
         gates[:, list(self.without)] = 0
-        for number, one in enumerate(asked):
-            own = base[number] @ vectors.T + bias
-            yield own + self._beside(people[one.person], one, gates[number])
+        for one, query, gate in zip(asked, queries, gates, strict=True):
+            person = leanings(titles, self._likes(people[one.person], one.known))
+            yield scores(titles, person, Reading(query, gate), self._trend(one.now))
 
-    def _beside(self, past: Past, one: Asked, gate: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The parts beside the network, weighted, [titles]."""
-        model, hyper = self.model, self.model.hyper
-        items, ones = past.items[: one.known], np.ones(one.known, np.float32)
-        total = np.zeros(len(model.title_ids), np.float32)
-        for part, memory, fade in (
-            (Part.NEAR, model.near, hyper.near_fade),
-            (Part.WIDE, model.wide, hyper.wide_fade),
-        ):
-            fades = fading(fade, ones)
-            asked = remembered(memory, items[::-1][: len(fades)], fades)
-            total += gate[part] * strength(asked, hyper.memory_floor)
-        liked = likings(past.values[: one.known], past.kinds[: one.known])
-        liking = taste(liked @ model.features[items], float(np.abs(liked).sum()), past.chosen, hyper)
-        total += gate[Part.TASTE] * (model.features @ liking)
-        if self.activity is not None and not np.isnan(one.now):
-            total += gate[Part.TREND] * trend(self.activity(one.now), shares(model.prior))
-        return total
+    @cached_property
+    def _titles(self) -> CatalogueModel:
+        return CatalogueModel.of_training(self.model)
+
+    def _likes(self, past: Past, known: int) -> Likes:
+        items = past.items[:known][::-1]
+        liked = likings(past.values[:known], past.kinds[:known])[::-1]
+        return Likes(items, liked, self.model.features[items], past.chosen)
+
+    def _trend(self, now: float) -> NDArray[np.float32] | None:
+        if self.activity is None or np.isnan(now):
+            return None
+        return trend(self.activity(now), shares(self.model.prior))

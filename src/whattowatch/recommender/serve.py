@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -23,15 +22,18 @@ from whattowatch.domain.discovery import (
     Taste,
     Wanted,
 )
+from whattowatch.recommender.best import best
 from whattowatch.recommender.catalogue_model import CatalogueModel
-from whattowatch.recommender.evidence import Evidence, gather
+from whattowatch.recommender.evidence import gather
 from whattowatch.recommender.items import Items, Shelf
-from whattowatch.recommender.memory import EvidenceMemory
+from whattowatch.recommender.leanings import leanings
+from whattowatch.recommender.memory import Gathered, PeopleMemory
 from whattowatch.recommender.model_files import Trained
+from whattowatch.recommender.question import Question
 from whattowatch.recommender.reading import Reader
-from whattowatch.recommender.score import Question
 from whattowatch.recommender.states import StateMemory
 from whattowatch.recommender.trend import Trend
+from whattowatch.recommender.turn import Turn
 from whattowatch.recommender.untrained import untrained
 from whattowatch.recommender.why import reasons
 
@@ -45,14 +47,14 @@ class _Bound(NamedTuple):
     """The model bound to one state of the catalogue, and the aliases met since."""
 
     items: Items
-    model: CatalogueModel
+    titles: CatalogueModel
     aliases: dict[str, int]
 
 
 class _Known(NamedTuple):
     """What is kept of the people who asked last."""
 
-    evidence: EvidenceMemory
+    people: PeopleMemory
     states: StateMemory
 
 
@@ -79,9 +81,9 @@ class LocalRecommender:
         self._trend = Trend(interactions, clock)
         self._lock = threading.Lock()
         self._bound: _Bound | None = None
-        self._known = _Known(EvidenceMemory(), StateMemory())
+        self._known = _Known(PeopleMemory(), StateMemory())
         # Apart, since what leaves out titles would drive out what the person's own lists are made from.
-        self._partly_known = _Known(EvidenceMemory(), StateMemory())
+        self._partly_known = _Known(PeopleMemory(), StateMemory())
 
     def card(self) -> ModelCard:
         """Which model answers."""
@@ -96,10 +98,8 @@ class LocalRecommender:
         bound = self._current()
         question = self._question(bound, taste, now)
         scores = question.scores()
-        ranked = np.where(self._may_be_listed(bound, question, wanted), scores, -np.inf)
-        if taste.disliked_genres:
-            ranked[_has_disliked_genre(question)] -= DISLIKED_GENRE
-        slots = _best(ranked, wanted.limit, bound.items.ids)
+        ranked = self._ranked(bound, question, wanted, scores)
+        slots = best(ranked, wanted.limit, bound.items.ids)
         whys = reasons(question, scores[slots], slots) if wanted.explained else [None] * len(slots)
         return [
             Recommendation(bound.items.ids[slot], score, why)
@@ -108,7 +108,7 @@ class LocalRecommender:
 
     def scores(
         self, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()
-    ) -> tuple[Items, NDArray[np.float64]]:
+    ) -> tuple[Items, NDArray[np.float32]]:
         """See `liking.Scorer`."""
         bound = self._current()
         return bound.items, self._question(bound, taste, now, unsaid).scores()
@@ -130,35 +130,46 @@ class LocalRecommender:
     def forget(self, person_id: str) -> None:
         """Keeps nothing of this person."""
         for known in (self._known, self._partly_known):
-            known.evidence.forget(person_id)
+            known.people.forget(person_id)
             known.states.forget(person_id)
 
     def _question(self, bound: _Bound, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()) -> Question:
         known = self._partly_known if unsaid else self._known
         if unsaid:
             taste = replace(taste, history=tuple([deed for deed in taste.history if deed.title_id not in unsaid]))
-        evidence = known.evidence.evidence(taste, bound.items, lambda: self._gathered(bound, taste))
-        reader = Reader.of(taste.person_id, bound.model.walker, evidence, known.states, now)
+        evidence, leaning, reader = known.people.gathered(
+            taste, bound.titles, lambda: self._gathered(bound, taste, known.states)
+        )
         return Question(
             items=bound.items,
-            bound=bound.model,
+            titles=bound.titles,
             evidence=evidence,
+            leanings=leaning,
             reader=reader,
-            reading=reader.now_read(),
+            reading=reader.read(now),
             trend=self._trend.scores(bound.items, now),
-            turn=_turn(bound.items.salt, taste.person_id, now),
+            turn=Turn.of(bound.items.salt, taste.person_id, now),
+            now=now,
         )
 
-    def _gathered(self, bound: _Bound, taste: Taste) -> Evidence:
-        return gather(taste, bound.items, bound.model.near, lambda ids: self._slots(bound.items, bound.aliases, ids))
+    def _gathered(self, bound: _Bound, taste: Taste, states: StateMemory) -> Gathered:
+        numbering = bound.titles.numbering
+        evidence = gather(taste, bound.items, numbering, lambda ids: self._slots(bound.items, bound.aliases, ids))
+        reader = Reader.of(taste.person_id, bound.titles.walker, evidence, states)
+        return Gathered(evidence, leanings(bound.titles, evidence.likes), reader)
 
-    def _may_be_listed(self, bound: _Bound, question: Question, wanted: Wanted) -> NDArray[np.bool_]:
-        """Marks titles that neither the past nor `wanted` rules out, [titles]."""
-        allowed = bound.items.of_type(wanted.type).copy()
-        allowed[question.evidence.slots_done()] = False
+    def _ranked(
+        self, bound: _Bound, question: Question, wanted: Wanted, scores: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """The scores by which titles are listed, [titles]: minus infinity for what past or `wanted` rule out."""
+        ranked = scores.copy()
+        ranked[~bound.items.of_type(wanted.type)] = -np.inf
+        ranked[question.evidence.done_slots] = -np.inf
         excluded = wanted.exclude - question.evidence.done
-        allowed[list(self._slots(bound.items, bound.aliases, excluded).values())] = False
-        return allowed
+        ranked[list(self._slots(bound.items, bound.aliases, excluded).values())] = -np.inf
+        if question.evidence.disliked:
+            ranked[bound.items.having(question.evidence.disliked)] -= DISLIKED_GENRE
+        return ranked
 
     def _current(self) -> _Bound:
         """The model bound to the catalogue as it now is."""
@@ -186,28 +197,3 @@ class LocalRecommender:
             meant = {asked: titles[asked].id if asked in titles else asked for asked in strange}
             aliases.update({asked: items.slots.get(title_id, -1) for asked, title_id in meant.items()})
         return found | {title_id: aliases[title_id] for title_id in other if aliases[title_id] >= 0}
-
-
-def _has_disliked_genre(question: Question) -> NDArray[np.bool_]:
-    """Marks titles of a genre that the person dislikes, [titles]."""
-    marked: NDArray[np.bool_] = question.items.genres @ question.evidence.disliked > 0  # [kinds]
-    return marked[question.items.kind]
-
-
-def _turn(salt: NDArray[np.uint32], person_id: str, now: datetime) -> NDArray[np.float64]:
-    """A number 0-1 for each title that another person, another day or another title would change, [titles]."""
-    day = now.astimezone(UTC).date().isoformat()
-    seed = int.from_bytes(hashlib.sha256(f"{person_id} {day}".encode()).digest()[:4], "big")
-    mixed = (salt ^ np.uint32(seed)) * np.uint32(0x9E3779B1)  # Fibonacci hashing; the product wraps, as it should.
-    mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(0x85EBCA77)
-    return (mixed ^ (mixed >> np.uint32(13))) / 2.0**32
-
-
-def _best(scores: NDArray[np.float64], limit: int, ids: Sequence[str]) -> NDArray[np.int64]:
-    """The slots of the `limit` highest scores above minus infinity, best first, ties by id."""
-    limit = min(limit, int(np.isfinite(scores).sum()))
-    if limit == 0:
-        return np.empty(0, np.int64)
-    least = np.partition(scores, -limit)[-limit]
-    candidates = np.flatnonzero(scores >= least).tolist()
-    return np.array(sorted(candidates, key=lambda slot: (-scores[slot], ids[slot]))[:limit], np.int64)

@@ -14,7 +14,7 @@ from whattowatch.recommender.events import NO_TIME, Events
 from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.gaps import DAY, HOUR, UNKNOWN, buckets
 from whattowatch.recommender.hyper import Hyper
-from whattowatch.recommender.past import likings
+from whattowatch.recommender.past import asking, likings
 
 CHOSEN = 3
 """So many genres a person of the training data is taken to have chosen: those liked most."""
@@ -31,7 +31,7 @@ class Examples:
         item: the input's title; `titles` where there is none.
         value, kind, gap: of the input.
         liking: of the input.
-        strength: what the input asks of the memories: 1, or 0 where there is none.
+        strength: what the input asks of the memories, see `past.asking`; 0 where there is none.
         now: the bucket of the time from input to target.
         ends: bool, a session ends in between.
         page: the place of the last event in the same second as the target.
@@ -75,7 +75,7 @@ def examples(events: Events, hyper: Hyper) -> Examples:
         kind=_before(events.kinds, begins, 0),
         gap=_before(now, begins, UNKNOWN),
         liking=np.where(begins, 0, np.roll(liked, 1)).astype(np.float32),
-        strength=np.where(begins, 0, 1).astype(np.float32),
+        strength=np.where(begins, 0, np.roll(asking(liked), 1)).astype(np.float32),
         now=now,
         ends=session_ends(waits, begins, hyper),
         page=_pages(events),

@@ -121,10 +121,12 @@ class Walker:
 
     def walked(self, past: Past, start: State) -> State:
         """The state of one person after all of these events, [1, D] each; `start` is the one before."""
-        needed = np.array([len(past.items)])
-        events, state = _side_by_side(self, [past], needed), start
-        for brought, ended in zip(_brought(self, events, needed), events.ended, strict=False):
-            state = self.step(state, brought, ended)
+        waits, state = past.waits(), start
+        event = Event(self.vectors[past.items], past.values, past.kinds, buckets(waits))
+        brought = network.given(self.weights, "session", network.event_input(self.weights, event))
+        for row, ended in zip(brought, self.ended(past.before + np.arange(len(waits)), waits).tolist(), strict=True):
+            settled = network.session_ended(self.weights, state) if ended else state
+            state = network.stepped(self.weights, settled, row[None])
         return state
 
     def settled(self, state: State, ended: NDArray[np.bool_]) -> State:
@@ -134,20 +136,30 @@ class Walker:
         after = network.session_ended(self.weights, state)
         return State(*(np.where(ended[:, None], new, old) for new, old in zip(after, state, strict=True)))
 
+    def read(self, state: State, known: NDArray[np.int64], waits: NDArray[np.float64]) -> NDArray[np.float32]:
+        """The session states to read out, [asked, D]: a session that the wait has ended is taken in before.
+
+        Args:
+            state: after everything that is known, [asked, D] each.
+            known: [asked], how many events that were.
+            waits: [asked], seconds since the last of them; not a number where that is not to be known.
+        """
+        session: NDArray[np.float32] = self.settled(state, self.ended(known, waits) & ~np.isnan(waits)).session
+        return session
+
     def ended(self, known: ArrayLike, waits: ArrayLike) -> NDArray[np.bool_]:
         """Whether the next event begins a session: after so many events, or after so many seconds."""
         full = (np.asarray(known) > 0) & (np.asarray(known) % self.hyper.session_events == 0)
         return np.asarray(full | (np.nan_to_num(np.asarray(waits, np.float64)) > self.hyper.session_hours * HOUR))
 
 
-def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked], start: State | None = None) -> Readings:
-    """Walks through everybody's past once and answers all questions on the way.
+def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked]) -> Readings:
+    """Walks through everybody's past from its beginning, once, and answers all questions on the way.
 
     Args:
         walker: steps the states.
         people: whose pasts.
         asked: the questions, in any order.
-        start: the state of each person before these events, [people, D]; None: before their very first.
     """
     found = np.zeros((len(asked), walker.vectors.shape[1]), np.float32)
     waits = np.array([people[one.person].wait(one.known, one.now) if one.shown else np.nan for one in asked])
@@ -159,16 +171,12 @@ def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked], sta
     for number, one in enumerate(asked):
         by_known.setdefault(one.known, []).append(number)
     events = _side_by_side(walker, [people[person] for person in order.tolist()], needed[order])
-    if start is None:
-        state = walker.start(np.stack([people[person].chosen for person in order.tolist()]))
-    else:
-        state = State(start.user[order], start.session[order])
-    before = np.array([people[one.person].before for one in asked], np.int64)
+    state = walker.start(np.stack([people[person].chosen for person in order.tolist()]))
     for known, brought in enumerate(_brought(walker, events, needed)):
         if numbers := by_known.get(known, []):
             rows = row[[asked[number].person for number in numbers]]
             at_hand = State(state.user[rows], state.session[rows])
-            found[numbers] = _read(walker, at_hand, before[numbers] + known, waits[numbers])
+            found[numbers] = walker.read(at_hand, np.full(len(numbers), known), waits[numbers])
         going = len(brought)
         if going:
             left = State(state.user[:going], state.session[:going])
@@ -194,13 +202,6 @@ def _brought(walker: Walker, events: _Events, needed: NDArray[np.int64]) -> Iter
     yield np.empty((0, 0), np.float32)
 
 
-def _read(walker: Walker, state: State, known: NDArray[np.int64], waits: NDArray[np.float64]) -> NDArray[np.float32]:
-    """The session states to read out, [asked, D]: a session that the wait has ended is taken in before."""
-    ended = walker.ended(known, waits) & ~np.isnan(waits)
-    session: NDArray[np.float32] = walker.settled(state, ended).session
-    return session
-
-
 class _Events(NamedTuple):
     """Events of several people side by side, [longest, people] each; beyond a person's last they mean nothing."""
 
@@ -219,7 +220,7 @@ def _side_by_side(walker: Walker, people: Sequence[Past], needed: NDArray[np.int
             past.values,
             past.kinds,
             buckets(past.waits()),
-            walker.ended(past.before + np.arange(len(past.items)), past.waits()),
+            walker.ended(np.arange(len(past.items)), past.waits()),
         )
         for past in people
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -67,6 +68,30 @@ def test_a_dislike_of_the_same_film_gives_another_list(shipped: LocalRecommender
         for history in (liked("movie-238"), disliked)
     ]
     assert lists[0] != lists[1]
+
+
+def test_the_first_reason_is_the_title_that_is_missed_most(shipped: LocalRecommender) -> None:
+    draw = Random(20261123)  # noqa: S311 - not for secrets
+    known = [each for each in shipped.scores(Taste("ada"), NOON)[0].ids if each.startswith("movie-")][:400]
+    true = []
+    for _ in range(20):
+        history = tuple(
+            Interaction(Kind.RATED, title_id, NOON - timedelta(hours=30 - place), draw.randint(4, 10))
+            for place, title_id in enumerate(draw.sample(known, 25))
+        )
+        best = shipped.recommend(Taste("ada", history), Wanted(1), NOON)[0]
+        named = [reason.title_id for reason in best.why or () if reason.title_id]
+        true += [named[0] == missed_most(shipped, history, best.title_id)] if named else []
+    assert sum(true) >= 0.95 * len(true) > 0
+
+
+def missed_most(recommender: LocalRecommender, history: tuple[Interaction, ...], listed: str) -> str:
+    """The title without which the score of the listed one falls most, by leaving out each in turn."""
+    left = {}
+    for deed in history:
+        items, scores = recommender.scores(Taste("ada", tuple([each for each in history if each != deed])), NOON)
+        left[deed.title_id] = scores[items.slots[listed]]
+    return min(left, key=lambda title_id: left[title_id])
 
 
 def test_where_the_data_package_was_left_out_there_is_no_model(tmp_path: Path) -> None:

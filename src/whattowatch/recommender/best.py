@@ -1,0 +1,38 @@
+"""Picking the highest of very many scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 512
+"""Scores of which the highest is looked at first; a block fits into the processor's nearest memory."""
+
+
+def best(scores: NDArray[np.float32], limit: int, ids: Sequence[str]) -> NDArray[np.int64]:
+    """The slots of the `limit` highest scores above minus infinity, best first, ties by id.
+
+    Args:
+        scores: [titles].
+        limit: how many, at least 1.
+        ids: by slot.
+    """
+    least = _bound(scores, limit)
+    candidates = np.flatnonzero(scores >= least if least > -np.inf else scores > least)
+    if len(candidates) > limit:
+        last = np.partition(scores[candidates], -limit)[-limit]
+        candidates = candidates[scores[candidates] >= last]
+    ranked = zip((-scores[candidates]).tolist(), [ids[slot] for slot in candidates.tolist()], candidates, strict=True)
+    return np.array([slot for _, _, slot in sorted(ranked)[:limit]], np.int64)
+
+
+def _bound(scores: NDArray[np.float32], limit: int) -> np.float32:
+    """A score that at least `limit` titles reach: so many blocks have one that does."""
+    blocks = len(scores) // BLOCK
+    if blocks < limit:
+        return np.float32(-np.inf)
+    highest = scores[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+    bound: np.float32 = np.partition(highest, -limit)[-limit]
+    return bound

@@ -1,0 +1,107 @@
+"""What a title's score would lose had a past title never been there.
+
+The score is worked out again without it: the network walks the latest events without it, older titles move up in the
+memories, the taste is shared among fewer. For titles older than the latest `states.LATEST` the network's own part is
+taken to be the same without them, and for those older than `ASKED` the taste alone is left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whattowatch.recommender.cooccurrence import Cooccurrence, table
+from whattowatch.recommender.leanings import LIKENESS, said
+from whattowatch.recommender.parts import fading, strength, whole_of_taste
+from whattowatch.recommender.question import Question
+from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.turn import rotation
+
+Table = NDArray[np.float32]
+ASKED = 64
+"""Of older titles than so many, memories hold next to nothing: what one more of them adds is not worked out."""
+
+
+def lost_without_each(question: Question, scores: NDArray[np.float32], slots: NDArray[np.int64]) -> Table:
+    """What each listed title's score would lose without each past title, [past, listed].
+
+    Args:
+        question: the person.
+        scores: [listed], of the listed titles.
+        slots: [listed].
+    """
+    past = len(question.evidence.past)
+    if past == 0:
+        return np.empty((0, len(slots)), np.float32)
+    latest = question.reader.without_each(question.now)
+    features, vectors = question.items.features_of(slots).T, question.titles.vectors[slots].T
+    gates = np.repeat(question.reading.gates[None], past, axis=0)  # [past, parts]
+    gates[: len(latest.gates)] = latest.gates
+    total = gates[:, Part.TASTE, None] * _taste(question, features)
+    total += gates[:, Part.TREND, None] * question.trend.live[slots]
+    total[: len(latest.query)] += latest.query @ vectors
+    total[len(latest.query) :] += question.reading.query @ vectors
+    for place, (part, memory, fade) in enumerate(question.titles.memories()):
+        now = _remembered(question, place, slots)
+        total += gates[:, part, None] * now
+        gone = _forgotten(question, memory, fade, slots)
+        total[: len(gone)] -= gates[: len(gone), part, None] * gone
+    return scores - total - _fixed(question, slots)
+
+
+def _fixed(question: Question, slots: NDArray[np.int64]) -> Table:
+    """What is the same whichever title is left out, [listed]."""
+    likes = question.evidence.likes
+    by_choice = said(len(likes.items) - 1) * (question.items.features_of(slots) @ likes.chosen)
+    fallen = rotation(max(question.evidence.amount - 1, 0)) * question.turn.numbers(slots)
+    fixed: Table = (question.titles.bias[slots] + by_choice - fallen).astype(np.float32)
+    return fixed
+
+
+def _taste(question: Question, features: Table) -> Table:
+    """What the taste says without each, [past, listed]; `features` is [features, listed]."""
+    likes, hyper = question.evidence.likes, question.titles.hyper
+    liked, amount = likes.liked()
+    by_all = (liked + hyper.taste_choice * likes.chosen) @ features
+    by_each = (likes.likings[:, None] * likes.features) @ features
+    whole = whole_of_taste(amount, likes.chosen, hyper) - np.abs(likes.likings)
+    without: Table = ((by_all - by_each) / whole[:, None]).astype(np.float32)
+    return without
+
+
+def _remembered(question: Question, memory: int, slots: NDArray[np.int64]) -> Table:
+    """What the first or the second memory says now, [listed]."""
+    person, listed = question.leanings, question.titles.numbering.item_of_slot[slots]
+    found = person.alike[memory][question.titles.kind[slots]]
+    found[listed >= 0] = person.remembered[memory][listed[listed >= 0]]
+    return found
+
+
+def _forgotten(question: Question, memory: Cooccurrence, fade: float, slots: NDArray[np.int64]) -> Table:
+    """What a memory would not say without each of the latest titles, [asked, listed].
+
+    When one title is gone, older ones move up by one place. Titles one past the window matter too: they move into it.
+    """
+    faded = fading(fade, np.ones(ASKED, np.float32))
+    count = min(len(question.evidence.past), len(faded) + 1, ASKED)
+    age = np.zeros((count + 1, 1), np.float32)
+    age[: len(faded), 0] = faded[: count + 1]
+    single = question.evidence.likes.asking()[:count, None] * _single(question, memory, count, slots)
+    aged = single * age[:-1]
+    newer = np.cumsum(aged, axis=0)
+    moved = single * np.concatenate((age[:1], age[:-2]))
+    older = moved.sum(axis=0) - np.cumsum(moved, axis=0)
+    floor = question.titles.hyper.memory_floor
+    return strength(newer[-1:], floor) - strength(newer - aged + older, floor)
+
+
+def _single(question: Question, memory: Cooccurrence, count: int, slots: NDArray[np.int64]) -> Table:
+    """What each of the latest past titles says about each listed one before age, [count, listed]."""
+    likes, listed = question.evidence.likes, question.titles.numbering.item_of_slot[slots]
+    single = np.zeros((count, len(slots)), np.float32)
+    known = np.flatnonzero(likes.items[:count] >= 0)
+    seen = np.flatnonzero(listed >= 0)
+    single[np.ix_(known, seen)] = table(memory, likes.items[known], listed[seen])
+    unseen = listed < 0
+    single[:, unseen] = LIKENESS * (likes.features[:count] @ question.items.features_of(slots[unseen]).T)
+    return single
