@@ -10,6 +10,8 @@ import pytest
 from people import Client
 from post import subjects
 from shelf import ENDED, FILM, OTHER_FILM, RUNNING
+from whattowatch.adapters.embedded.identity import LocalIdentity
+from whattowatch.domain.errors import Unavailable
 from world import PASSWORD, World
 
 EVENING = {"title_ids": [FILM], "starts_at": "2026-03-21T20:00:00Z", "time_zone": "Europe/Berlin"}
@@ -132,6 +134,28 @@ def test_guests_of_their_coming_evenings_are_told_that_those_are_off(world: Worl
     expected = ["Does not take place: The Matrix (1999)"]
     assert subjects(world, "petra@example.org") == expected
     assert subjects(world, life.olga.email) == expected
+
+
+def test_an_account_is_removed_with_its_password_alone(life: Life) -> None:
+    reply = life.frank.post("/account/delete", {})
+    assert (reply.status, [each["field"] for each in reply.json["errors"]]) == (422, ["password"])
+    assert life.frank.get("/watch").status == 200
+
+
+def test_where_the_identity_provider_fails_nothing_is_removed(
+    world: World, life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_identity: LocalIdentity, _person_id: str) -> None:
+        raise Unavailable("the pool does not answer")
+
+    monkeypatch.setattr(LocalIdentity, "leave", fail)
+    before = world.rows()
+    assert life.frank.post("/account/delete", {"password": PASSWORD}).status == 503
+    after = world.rows()
+    # What wrong passwords are counted by stands apart.
+    assert {**after, "limits": []} == {**before, "limits": []}
+    monkeypatch.undo()
+    assert life.frank.post("/account/delete", {"password": PASSWORD}).status == 200
 
 
 def test_a_token_that_outlives_the_account_opens_nothing(world: World, life: Life) -> None:

@@ -43,7 +43,7 @@ def test_grants_are_for_types_of_ports() -> None:
 def test_a_role_allows_what_the_signature_names(function: Function) -> None:
     named = {action for _, kind in function.asks for grant in GRANTS.get(kind, ()) for action in grant.actions}
     queue = {action for action in _actions(function.name) if action.startswith("sqs:")}
-    assert _actions(function.name) == named | queue
+    assert _actions(function.name) == (named - NO_ARN.keys()) | queue
     assert bool(queue) == function.fed_by_queue
 
 
@@ -61,7 +61,20 @@ def test_what_searches_may_not_change_the_index() -> None:
     assert "es:ESHttpPut" not in _actions("lf3_search")
 
 
+def test_personalize_is_told_by_what_records_deeds_and_asked_by_what_recommends() -> None:
+    told = {name for name, role in ROLES.items() if "personalize:PutEvents" in actions(role)}
+    asked = {name for name, role in ROLES.items() if "personalize:GetRecommendations" in actions(role)}
+    assert told >= {"UpdateModelRole", "Lf2AddlistRole"}
+    assert asked >= {"LoadSearchRole", "UpdateModelRole"}
+    assert "LoadHomeRole" not in told | asked
+
+
 def test_no_secret_stands_in_the_template() -> None:
     addresses = [text for text in texts(TEMPLATE) if "postgresql://" in text]
     assert addresses
     assert all("{{resolve:secretsmanager:" in address for address in addresses)
+    tokens = [
+        each["Properties"]["Environment"]["Variables"].get("WTW_TMDB_TOKEN")
+        for each in of_type("Serverless::Function").values()
+    ]
+    assert all("{{resolve:secretsmanager:" in token["Fn::If"][1]["Fn::Sub"] for token in tokens if token)

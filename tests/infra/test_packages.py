@@ -80,8 +80,9 @@ def test_services_that_nobody_asks_are_left_out(tmp_path: Path) -> None:
 
 def test_services_that_adapters_ask_are_kept() -> None:
     adapters = (ROOT / "src" / "whattowatch" / "adapters" / "aws").glob("*.py")
-    asked = {name for each in adapters for name in re.findall(r'\bclient\("([a-z-]+)"', each.read_text("utf-8"))}
-    assert asked >= {"ses", "sns", "cognito-idp"}
+    texts = [each.read_text("utf-8") for each in adapters]
+    asked = {name for text in texts for name in re.findall(r'\b(?:client|asked)\("([a-z-]+)"', text)}
+    assert asked >= {"ses", "sns", "cognito-idp", "personalize-runtime"}
     assert asked <= SERVICES
 
 

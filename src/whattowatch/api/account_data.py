@@ -17,16 +17,16 @@ from whattowatch.domain.belongings import Belongings, BelongingsReader, Belongin
 from whattowatch.domain.catalogue import CatalogueReader
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import Interaction, InteractionsReader
-from whattowatch.domain.errors import Conflict, Unauthenticated
+from whattowatch.domain.errors import Conflict, InvalidInput, Unauthenticated
 from whattowatch.domain.events import Event, EventsReader, Status
 from whattowatch.domain.friends import Circle, Friend, FriendsReader
-from whattowatch.domain.identity import Identity
+from whattowatch.domain.identity import Departures, Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.news import News, NewsReader
 from whattowatch.domain.notices import called_off_notices
 from whattowatch.domain.notifications import Notice, Outbox
 from whattowatch.domain.pages import PageRequest
-from whattowatch.ports import Site
+from whattowatch.ports import LOCAL, Site
 
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -80,7 +80,7 @@ def export_account(
 
 def delete_account(
     request: Request[DeleteAccount],
-    identity: Identity,
+    identity: Departures,
     limits: Limits,
     accounts: AccountsWriter,
     belongings: BelongingsWriter,
@@ -91,13 +91,22 @@ def delete_account(
 ) -> Response:
     """Remove the caller and everything of theirs; guests of their coming evenings are told that those are off."""
     me, now = request.person_id, clock.now()
-    check_password("password", request.input.password, own_credentials(me, identity), identity, limits)
+    if site.identity == LOCAL:
+        _check_password(request, identity, limits)
     _check_operator(me, accounts)
     told = _called_off(me, events.of_person(me, now), accounts)
     belongings.remove(me)
     for notice in told:
         outbox.put(notice, now)
+    identity.leave(me)
     return Response(Deleted(deleted=True), cookies=(refresh_cookie(None, site),))
+
+
+def _check_password(request: Request[DeleteAccount], identity: Identity, limits: Limits) -> None:
+    if request.input.password is None:
+        raise InvalidInput.of("password", "is needed to remove an account")
+    credentials = own_credentials(request.person_id, identity)
+    check_password("password", request.input.password, credentials, identity, limits)
 
 
 def _check_operator(me: str, accounts: AccountsReader) -> None:

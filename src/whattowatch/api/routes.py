@@ -280,7 +280,6 @@ ROUTES: tuple[Route, ...] = (
         group="account_more",
         secret=True,
         fails=(409, 429),
-        only=LOCAL,
     ),
     # For the operator.
     Route(

@@ -175,3 +175,18 @@ class Identity(Protocol):
     def jwks(self) -> Mapping[str, Any]:
         """The public keys that verify access tokens, as a JSON Web Key Set (RFC 7517)."""
         ...
+
+
+class Departures(Identity, Protocol):
+    """Identity by which people may also leave."""
+
+    def leave(self, person_id: str) -> None:
+        """The person can sign in no more; for somebody who has left already this is fine.
+
+        It is the last step of removing an account, before that is committed: where it fails, nothing has happened;
+        where the commit fails after it, the same call may be made again for as long as the caller's token holds.
+
+        Raises:
+            Unavailable: nobody has left.
+        """
+        ...

@@ -95,6 +95,11 @@ class Function:
         return bool(self.ports & {"recommender", "likings"})
 
     @property
+    def tells_of_itself(self) -> bool:
+        """Whether it says where the instance's titles come from."""
+        return self.name == "site"
+
+    @property
     def memory(self) -> int:
         """MB; CPU comes with it."""
         heavy = self.job is not None and self.timeout == JOB_S

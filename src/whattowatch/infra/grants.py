@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from whattowatch.adapters.aws.dynamodb.table import POPULAR
 from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter
-from whattowatch.domain.discovery import Recommender, SearchIndex, SearchIndexWriter
-from whattowatch.domain.identity import Identity
+from whattowatch.domain.discovery import InteractionsWriter, Recommender, SearchIndex, SearchIndexWriter
+from whattowatch.domain.identity import Departures, Identity
+from whattowatch.domain.learning import Learner
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
 from whattowatch.infra.cfn import Value, allow, arn, either, ref, sub
 from whattowatch.infra.functions import Function
-from whattowatch.infra.parameters import IN_DYNAMODB, OWN_NETWORK, OWN_PEOPLE, OWN_SEARCH
+from whattowatch.infra.parameters import IN_DYNAMODB, OWN_NETWORK, OWN_PEOPLE, OWN_SEARCH, WITH_PERSONALIZE
 from whattowatch.infra.storage import DOMAIN_ARN
 
 
@@ -57,14 +58,29 @@ WRITE_TITLES = Grant(
 FIND = Grant(("es:ESHttpGet", "es:ESHttpPost"), INDEX, OWN_SEARCH)
 PUBLISH = Grant(("sns:Publish",), (ref("DomainEvents"),))
 KEEP_INDEX = Grant(("es:ESHttpDelete", "es:ESHttpHead", "es:ESHttpPut"), INDEX, OWN_SEARCH)
+KNOW_PEOPLE = Grant(("cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers"), (arn("People"),), OWN_PEOPLE)
+FORGET_PEOPLE = Grant(("cognito-idp:AdminDeleteUser",), (arn("People"),), OWN_PEOPLE)
+RECOMMEND = Grant(
+    ("personalize:GetRecommendations",), (ref("PersonalizeCampaign"), ref("PersonalizeFilter")), WITH_PERSONALIZE
+)
+TELL = Grant(("personalize:PutEvents",), ("*",), WITH_PERSONALIZE)
+TEACH = Grant(
+    ("personalize:PutItems", "personalize:PutUsers"),
+    (sub("${PersonalizeDatasets}/ITEMS"), sub("${PersonalizeDatasets}/USERS")),
+    WITH_PERSONALIZE,
+)
 
 GRANTS: Mapping[type, tuple[Grant, ...]] = {
     CatalogueReader: (READ_TITLES, QUERY_INDEX),
     CatalogueWriter: (READ_TITLES, QUERY_INDEX, WRITE_TITLES),
     # The model in the function reads the catalogue by itself.
     Likings: (READ_TITLES, QUERY_INDEX),
-    Recommender: (READ_TITLES, QUERY_INDEX),
-    Identity: (Grant(("cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers"), (arn("People"),), OWN_PEOPLE),),
+    Recommender: (READ_TITLES, QUERY_INDEX, RECOMMEND),
+    # What people do is told once it is committed.
+    InteractionsWriter: (TELL,),
+    Learner: (TEACH,),
+    Identity: (KNOW_PEOPLE,),
+    Departures: (KNOW_PEOPLE, FORGET_PEOPLE),
     Mailer: (Grant(("ses:SendRawEmail",), (SENDER,)),),
     # What is put into the outbox is published when it is committed.
     Outbox: (PUBLISH,),
@@ -77,14 +93,18 @@ GRANTS: Mapping[type, tuple[Grant, ...]] = {
 CONSUME = Grant(("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"), (arn("Mails"),))
 """Lambda fetches the queue's messages in the function's name."""
 
+NETWORK = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+)
 NO_ARN: Mapping[str, str] = {
-    "ec2:CreateNetworkInterface": "Lambda places a function in a network",
-    "ec2:DeleteNetworkInterface": "the same",
-    "ec2:DescribeNetworkInterfaces": "the same",
-    "ec2:DescribeSubnets": "the same",
+    **dict.fromkeys(NETWORK, "Lambda places a function in a network by interfaces that it has yet to make"),
+    "personalize:PutEvents": "Personalize demands it so of the role of a function",
 }
-"""Actions on every resource, because the resource has no ARN before it is made; and what needs them."""
-PLACE = Grant(tuple(NO_ARN), ("*",), OWN_NETWORK)
+"""Actions on every resource, and why."""
+PLACE = Grant(NETWORK, ("*",), OWN_NETWORK)
 
 
 def statements(function: Function) -> list[Value]:

@@ -11,12 +11,17 @@ from whattowatch.infra.functions import Function
 from whattowatch.infra.grants import statements
 from whattowatch.infra.network import placed
 from whattowatch.infra.packages import package_of
-from whattowatch.infra.parameters import IN_DYNAMODB
+from whattowatch.infra.parameters import IN_DYNAMODB, WITH_PERSONALIZE, WITH_TMDB, WITH_TVMAZE
 from whattowatch.infra.people import client_id, domain, issuer, pool_id
 from whattowatch.infra.storage import search_url
 
 RUNTIME = "python3.13"
 HANDLERS = "whattowatch.faces.lambdas"
+PERSONALIZE = (
+    "personalize:${PersonalizeCampaign}?tracking=${PersonalizeTracking}"
+    "&datasets=${PersonalizeDatasets}&filter=${PersonalizeFilter}"
+)
+"""The setting, from its parameters."""
 
 
 def everywhere() -> Value:
@@ -91,6 +96,12 @@ def _environment(function: Function) -> dict[str, Value]:
             "WTW_IDENTITY_CLIENT": client_id(),
             "WTW_IDENTITY_DOMAIN": domain(),
         }
+    if "title_service" in function.ports or function.tells_of_itself:
+        chosen["WTW_TMDB_TOKEN"] = either(WITH_TMDB, sub("{{resolve:secretsmanager:${TmdbSecret}}}"))
+    if "guide" in function.ports or function.tells_of_itself:
+        chosen["WTW_TVMAZE"] = either(WITH_TVMAZE, "true")
+    if function.ports & {"interactions", "learner", "recommender"}:
+        chosen["WTW_RECOMMENDER"] = either(WITH_PERSONALIZE, sub(PERSONALIZE))
     if "search" in function.ports:
         chosen["WTW_SEARCH"] = search_url()
     if function.ports & {"outbox", "queue"}:

@@ -34,7 +34,7 @@ UNUSED = (
 )
 OBJECTS = ("sqlalchemy/orm", "sqlalchemy/ext/asyncio", "sqlalchemy/ext/declarative", "sqlalchemy/ext/mypy")
 """Stores are written in SQLAlchemy's Core; only Alembic loads what maps objects."""
-SERVICES = frozenset({"cognito-idp", "dynamodb", "ses", "sns", "sts"})
+SERVICES = frozenset({"cognito-idp", "dynamodb", "personalize-events", "personalize-runtime", "ses", "sns", "sts"})
 """Botocore describes four hundred services; adapters talk to these."""
 KEPT_OF_A_DISTRIBUTION = ("METADATA", "LICENSE", "LICENCE", "COPYING", "NOTICE", "AUTHORS")
 """Its version, by which some libraries ask for one another, and its terms."""

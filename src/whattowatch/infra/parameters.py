@@ -21,6 +21,9 @@ WITH_PROXY = "WithProxy"
 WITH_READER = "WithReader"
 WITH_OPERATOR = "WithOperator"
 IN_DYNAMODB = "InDynamoDb"
+WITH_TMDB = "WithTmdb"
+WITH_TVMAZE = "WithTvmaze"
+WITH_PERSONALIZE = "WithPersonalize"
 
 
 def _text(description: str, default: str | None = "", **more: Any) -> dict[str, Any]:
@@ -53,6 +56,12 @@ def parameters() -> dict[str, Value]:
         "ClientId": _text("the client that access tokens are for; needed with Issuer"),
         "PoolId": _text("the id of the user pool; needed with Issuer"),
         "SignInUrl": _text("where the user pool's sign-in page is; with Issuer"),
+        "TmdbSecret": _text("the secret of Secrets Manager with a token for TMDB; empty: the starter's titles alone"),
+        "Tvmaze": _choice("whether TVmaze is asked at which times episodes air", "no", "yes"),
+        "PersonalizeCampaign": _text("the ARN of the campaign of Amazon Personalize that recommends; empty: our model"),
+        "PersonalizeTracking": _text("the id of its event tracker; needed with PersonalizeCampaign"),
+        "PersonalizeDatasets": _text("the ARN of its data sets, up to the name of the group: arn:…:dataset/GROUP"),
+        "PersonalizeFilter": _text("the ARN of its filter by type; needed with PersonalizeCampaign"),
         "MailFrom": _text("the sender's address of every mail, which SES has to verify", None),
         "OperatorEmail": _text("who is told when something is wrong; empty: nobody"),
         "LogDays": {
@@ -76,6 +85,9 @@ def conditions() -> dict[str, Value]:
         WITH_READER: {"Fn::Not": [_is("DatabaseReaderUrl", "")]},
         WITH_OPERATOR: {"Fn::Not": [_is("OperatorEmail", "")]},
         IN_DYNAMODB: _is("Catalogue", "dynamodb"),
+        WITH_TMDB: {"Fn::Not": [_is("TmdbSecret", "")]},
+        WITH_TVMAZE: _is("Tvmaze", "yes"),
+        WITH_PERSONALIZE: {"Fn::Not": [_is("PersonalizeCampaign", "")]},
     }
 
 
@@ -94,6 +106,13 @@ def rules() -> dict[str, Value]:
             "Assertions": [
                 _needs("ClientId", "an Issuer signs people in for a client: give ClientId"),
                 _needs("PoolId", "an Issuer is a user pool: give PoolId"),
+            ],
+        },
+        "Personalize": {
+            "RuleCondition": {"Fn::Not": [_is("PersonalizeCampaign", "")]},
+            "Assertions": [
+                _needs(f"Personalize{name}", f"a campaign is used with the others: give Personalize{name}")
+                for name in ("Tracking", "Datasets", "Filter")
             ],
         },
     }

@@ -92,6 +92,18 @@ def test_every_session_of_somebody_may_be_ended_and_nobody_has_none(identity: Id
     identity.close_sessions("00000000-0000-4000-8000-000000000000")
 
 
+def test_whoever_leaves_is_forgotten_and_may_leave_twice(on_aws: Aws) -> None:
+    pool = new_pool(on_aws)
+    leaving = identity_of(on_aws, pool, on_aws.url, Now())
+    code_from_page(on_aws, pool, new_verifier())
+    (user,) = on_aws.client("cognito-idp").list_users(UserPoolId=pool.id)["Users"]
+    person_id = next(each["Value"] for each in user["Attributes"] if each["Name"] == "sub")
+    for _ in range(2):
+        leaving.leave(person_id)
+        assert leaving.credentials(person_id) is None
+    leaving.close()
+
+
 def test_what_only_cognito_does_is_not_found_here(identity: Identity) -> None:
     refused = (
         lambda: identity.sign_up("a@example.org", "password", "A"),

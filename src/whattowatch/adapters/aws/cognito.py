@@ -89,6 +89,11 @@ class CognitoIdentity:
         gone = frozenset({"UserNotFoundException"})
         self._asked("admin_user_global_sign_out", gone, UserPoolId=self._pool.id, Username=person_id)
 
+    def leave(self, person_id: str) -> None:
+        """The pool forgets the person."""
+        gone = frozenset({"UserNotFoundException"})
+        self._asked("admin_delete_user", gone, UserPoolId=self._pool.id, Username=person_id)
+
     def credentials(self, person_id: str) -> Credentials | None:
         """What is known of the person with this id."""
         return self._found("sub", person_id)

@@ -124,6 +124,9 @@ class LocalIdentity:
         """Every refresh token of the person ends."""
         self._credentials.end_sessions(person_id)
 
+    def leave(self, person_id: str) -> None:
+        """Their credentials are rows of the database, which go with all else of theirs."""
+
     def credentials(self, person_id: str) -> Credentials | None:
         """What is known of the person with this id."""
         return self._credentials.by_id(person_id)

@@ -107,9 +107,9 @@ class ChangeEmail(Input):
 
 
 class DeleteAccount(Input):
-    """The password shows that it is the holder of the account who asks."""
+    """The password shows that it is the holder of the account who asks; where Cognito signs people in there is none."""
 
-    password: Annotated[str, Meta(max_length=200)]
+    password: Annotated[str, Meta(max_length=200)] | None = None
 
 
 class Deleted(Answer):
