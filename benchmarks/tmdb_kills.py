@@ -22,8 +22,6 @@ from benchmarks.loading.stub import Stub, stub
 from whattowatch.settings import Settings
 
 RATE = 35.0
-LONGEST_S = 1.5
-"""A process lives up to so long after it has begun to fetch."""
 
 
 def main() -> None:
@@ -41,7 +39,9 @@ def main() -> None:
         load(plain)
         before = Counter(running.requests())
         chosen = prepared(settings(Path(name) / "killed", running, **wanted))
-        killed = _kill(chosen, running, random.Random(given.seed), given.kills)  # noqa: S311  (nothing secret)
+        # As long as it takes for the kills to be spread over the whole load.
+        longest_s = 2 * given.titles / RATE / given.kills
+        killed = _kill(chosen, running, random.Random(given.seed), given.kills, longest_s)  # noqa: S311  (nothing secret)
         print(load(chosen).rstrip())
         fetched = Counter({url: count for url, count in (Counter(running.requests()) - before).items() if _title(url)})
         same = catalogue(chosen) == catalogue(plain)
@@ -50,15 +50,15 @@ def main() -> None:
     print("the same catalogue" if same else "ANOTHER CATALOGUE")
 
 
-def _kill(chosen: Settings, running: Stub, chance: random.Random, kills: int) -> int:
-    """Start and kill; a load that ends by itself before its time is no kill."""
+def _kill(chosen: Settings, running: Stub, chance: random.Random, kills: int, longest_s: float) -> int:
+    """Start and kill, up to so long after it began to fetch; a load that ends by itself before its time is no kill."""
     killed = 0
     for _ in range(kills):
         # What was killed holds the load for some seconds: begin to count when this process fetches.
         process, before = start_load(chosen), running.stats()["requests"]
         while process.poll() is None and running.stats()["requests"] - before < chance.randint(1, 10):
             time.sleep(0.02)
-        time.sleep(chance.uniform(0, LONGEST_S))
+        time.sleep(chance.uniform(0, longest_s))
         if process.poll() is None:
             process.kill()
             killed += 1

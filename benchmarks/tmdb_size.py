@@ -49,7 +49,7 @@ def main() -> None:
             )
         (cpu, memory), (more_cpu, more_memory) = found[0], found[-1]
         print(f"largest to smallest: CPU {more_cpu / cpu:.2f}, memory {more_memory / memory:.2f}")
-        held = _locks(Path(folder) / "locks", running, given.sizes[0])
+        held = _locks(Path(folder) / "locks", running, given.sizes[-1])
     print(
         f"write lock, {len(held):,} times: p50 {percentile(held, 0.5):.1f} ms, p99 {percentile(held, 0.99):.1f} ms, "
         f"most {max(held):.1f} ms"
