@@ -122,6 +122,25 @@ def test_a_lambda_hands_over_before_its_time_is_over(loading: World) -> None:
     assert (answer["read"], answer["left"]) == (0, ALL)
 
 
+@pytest.mark.usefixtures("parts")
+def test_lambdas_hand_a_load_on_until_all_of_it_is_there(loading: World, server: TmdbServer) -> None:
+    """Each lives for fifteen minutes; three titles take six of them."""
+
+    class Context:
+        def get_remaining_time_in_millis(self) -> int:
+            return 15 * 60 * 1000
+
+    for number in (20, 40, 60):
+        server.wrong[f"movie/{number}"] = [lambda _: loading.clock.move(timedelta(minutes=6))]
+    answers = [lambdas.handler("data_load", lambda: loading.backstage)({}, Context())]
+    while answers[-1]["left"]:
+        answers.append(lambdas.handler("resume_load", lambda: loading.backstage)({}, Context()))
+
+    assert len(answers) > 1
+    assert sum(answer["changed"] for answer in answers) >= ALL
+    assert (len(fetches(server)), max(fetches(server).values())) == (ALL, 2)
+
+
 def test_a_watcher_is_told_how_far_it_is(parts: Parts) -> None:
     told: list[tuple[int, int]] = []
     plan(parts)
