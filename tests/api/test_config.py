@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 from whattowatch import __version__
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.catalogue import GENRES
+from whattowatch.domain.credits import CREDITS, JUSTWATCH, TMDB
 from whattowatch.settings import Settings
 from world import BASE_URL, METRICS_TOKEN, World
 
@@ -35,3 +37,10 @@ def test_the_starter_names_its_sources(tmp_path: Path) -> None:
 
 def test_no_secret_is_in_it(world: World) -> None:
     assert METRICS_TOKEN not in world.nobody().get("/config").body.decode()
+
+
+def test_the_start_page_names_whom_titles_come_from_in_their_words(world: World) -> None:
+    world.settle(tmdb_token="a-token-for-a-test")
+    page = unescape(world.nobody().get("/").body.decode())
+    assert CREDITS[TMDB].text in page
+    assert CREDITS[JUSTWATCH].text in page

@@ -10,6 +10,7 @@ import pytest
 from contracts.catalogue_keeping import MATRIX_RECORD
 from people import Client
 from shelf import EMPTY, ENDED, FILM, NETFLIX, RUNNING
+from whattowatch.domain.details import TitleDetails, Translation
 from world import World
 
 
@@ -176,3 +177,46 @@ def test_a_title_that_is_gone_says_so_in_lists(world: World, owner: Client) -> N
     world.job("index_changes")
     (row,) = owner.get("/watch").json["watchlist"]
     assert row["title"]["gone"]
+
+
+def translated(world: World, *translations: Translation) -> None:
+    details = TitleDetails(overview="What is real?", translations=translations)
+    world.put(replace(MATRIX_RECORD, details=details))
+
+
+GERMAN = Translation("de", "Matrix", "Was ist wirklich?")
+
+
+def test_who_chose_a_language_reads_the_title_in_it(world: World, owner: Client) -> None:
+    translated(world, GERMAN)
+    owner.post("/account/update", {"language": "de-AT"})
+    page = owner.get(f"/title/{FILM}").json
+    assert page["translation"] == {"language": "de", "title": "Matrix", "overview": "Was ist wirklich?"}
+    assert page["overview"] == "What is real?"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("de", "de"),
+        ("de-CH, en;q=0.9", "de"),
+        ("en;q=0.3, DE;q=0.8", "de"),
+        ("en, de;q=0.9", None),
+        ("fr", None),
+        ("*", None),
+        ("de;q=0", None),
+        ("de;q=much", None),
+        ("", None),
+    ],
+)
+def test_who_chose_none_reads_it_in_the_browsers(world: World, header: str, language: str | None) -> None:
+    account = world.client("Olga")
+    translated(world, GERMAN)
+    page = account.send("GET", f"/title/{FILM}", None, **{"accept-language": header}).json
+    assert (page["translation"] or {}).get("language") == language
+
+
+def test_a_translated_title_is_found(world: World, owner: Client) -> None:
+    record = replace(MATRIX_RECORD, title=replace(MATRIX_RECORD.title, other_titles=("Die Matrix der Welt",)))
+    world.put(record)
+    assert owner.get("/search", q="matrix der welt").json["titles"][0]["id"] == FILM

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,9 @@ from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Request, Response
 from whattowatch.api.openapi import document
 from whattowatch.api.shapes.basics import Input
+from whattowatch.domain.credits import CREDITS
 from whattowatch.domain.errors import NotFound
+from whattowatch.ports import Site
 
 HTML = "text/html; charset=utf-8"
 SECURE: Mapping[str, str] = {
@@ -44,6 +47,7 @@ START_PAGE = """<!doctype html>
 evenings. The web app is not part of this version; everything is done by calls.</p>
 <p><a href="/docs">Browse and try the calls</a>, or read their description at <a href="/openapi.json">/openapi.json</a>.
 The README shows a whole evening with <code>curl</code>.</p>
+{credits}
 </html>
 """
 
@@ -76,9 +80,15 @@ class AssetRef(Input):
     file: str
 
 
-def start_page(request: Request[Nothing]) -> Response:  # noqa: ARG001  (every endpoint takes the request)
-    """What runs here."""
-    return Response(START_PAGE.encode(), media_type=HTML, headers=SECURE)
+def start_page(request: Request[Nothing], site: Site) -> Response:  # noqa: ARG001  (every endpoint takes the request)
+    """What runs here, and whom its titles come from."""
+    credits_ = "\n".join(map(_credit, site.sources))
+    return Response(START_PAGE.replace("{credits}", credits_).encode(), media_type=HTML, headers=SECURE)
+
+
+def _credit(source: str) -> str:
+    credit = CREDITS[source]
+    return f'<p><small>{escape(credit.text)} <a href="{escape(credit.url)}">{escape(credit.name)}</a></small></p>'
 
 
 def openapi(request: Request[Nothing]) -> Response:  # noqa: ARG001  (every endpoint takes the request)

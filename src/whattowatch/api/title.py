@@ -8,6 +8,7 @@ from itertools import groupby
 
 from whattowatch.api.cards import Cards
 from whattowatch.api.http import Request, Response
+from whattowatch.api.languages import preferred_language
 from whattowatch.api.shapes.friends import Person
 from whattowatch.api.shapes.history import (
     ContributorRow,
@@ -19,6 +20,7 @@ from whattowatch.api.shapes.history import (
     SeasonRow,
     TitleAnswer,
     TitlePath,
+    TranslationRow,
 )
 from whattowatch.domain.accounts import AccountsReader
 from whattowatch.domain.catalogue import CatalogueReader, Episode, EpisodeRef, Title
@@ -53,6 +55,7 @@ def load_title(
     return Response(
         TitleAnswer(
             title=Cards(me, catalogue, watching, ratings).of([title.id])[title.id],
+            translation=_translation(details, preferred_language(accounts.get(me), request.headers)),
             other_titles=title.other_titles,
             seasons=_seasons(title, episodes, progress.done if progress else frozenset(), here),
             release_dates=_release_dates(title, details),
@@ -69,6 +72,11 @@ def load_title(
             episode_ratings=[EpisodeRating(ref.season, ref.episode, rated[ref]) for ref in sorted(rated)],
         )
     )
+
+
+def _translation(details: TitleDetails, language: str | None) -> TranslationRow | None:
+    found = next((each for each in details.translations if each.language == language), None)
+    return None if found is None else TranslationRow(found.language, found.title, found.overview)
 
 
 def _seasons(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], here: datetime) -> list[SeasonRow]:

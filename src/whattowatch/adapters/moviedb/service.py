@@ -54,6 +54,7 @@ class TmdbTitles:
     configured = True
 
     def __init__(self, access: Access, wanted: Wanted, clock: Clock) -> None:
+        self._url = access.url
         self._wanted = wanted
         self._clock = clock
         self._client = Client(access.url, access.token, Pace(access.rate), access.patience)
@@ -146,7 +147,7 @@ class TmdbTitles:
         try:
             return await asked
         except Fault as fault:
-            raise Unavailable(f"TMDB does not answer: {fault}") from fault
+            raise Unavailable(f"TMDB does not answer: {fault}; it is asked at {self._url} (WTW_TMDB_URL)") from fault
 
     def _run(self, work: Coroutine[Any, Any, Answer]) -> Answer:
         return self._loop().run(work)

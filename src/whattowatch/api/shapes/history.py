@@ -83,10 +83,19 @@ class EpisodeRating(Answer):
     rating: int
 
 
+class TranslationRow(Answer):
+    """A title in another language; what is not translated is null."""
+
+    language: str
+    title: str | None
+    overview: str | None
+
+
 class TitleAnswer(Answer):
     """Everything about one title."""
 
     title: TitleCard
+    translation: TranslationRow | None
     other_titles: tuple[str, ...]
     seasons: list[SeasonRow]
     release_dates: list[ReleaseDate]
