@@ -49,10 +49,7 @@ class SeriesGuide(Protocol):
     def page(self, number: int) -> Sequence[Title] | None:
         """The well-known series of a page of all that the guide has, by rising id, under `OF_GUIDE` ids.
 
-        A series stays on its page; new ones come on the last pages. None: there are no more pages.
+        A series stays on its page; new ones come on the last pages. None: there are no more pages. What was answered
+        is remembered for some hours, so that whoever goes through them in turns asks for none twice.
         """
-        ...
-
-    def page_of(self, guide_id: str) -> int:
-        """The page that holds the series."""
         ...

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from whattowatch.domain.catalogue import CatalogueWriter, Source, Title, TitleType
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.guide import GUIDE, OF_GUIDE, SeriesGuide
+from whattowatch.domain.guide import GUIDE, SeriesGuide
 from whattowatch.domain.same_title import Unplaced
 from whattowatch.load.plan import ids_of, portions
-
-FROM_THE_BEGINNING_ON = 1
-"""The day of the month on which all pages are gone through: a series may have become well known since its own was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class Discovered:
 class Discovery:
     """Goes through the guide's pages and adds the series that are not here.
 
-    Nothing is noted of how far it is: the newest series that came from the guide tells, and each is stored at once.
+    Nothing is noted of how far it is: each series is stored at once, and what is here is not asked for again.
     """
 
     guide: SeriesGuide
@@ -41,17 +38,23 @@ class Discovery:
         Raises:
             Unavailable: the guide does not answer; what was added stays.
         """
-        here = list(self._here())
-        known, new = Unplaced(here), 0
-        for page in self._pages(here):
+        known, new = Unplaced(self._here()), 0
+        for page in self._pages():
             for title in page:
-                if known.same_as(title):
-                    continue
-                if until is not None and self.clock.now() >= until:
+                if self._is_over(until):
                     return Discovered(new, over=False)
-                record = self.guide.record(title.external_ids[GUIDE], title)
-                new += self.catalogue.put([record]) if record is not None else 0
+                new += 0 if known.same_as(title) else self._added(title)
+            # A page on which nothing is well known takes its time as well.
+            if self._is_over(until):
+                return Discovered(new, over=False)
         return Discovered(new, over=True)
+
+    def _is_over(self, until: datetime | None) -> bool:
+        return until is not None and self.clock.now() >= until
+
+    def _added(self, title: Title) -> int:
+        record = self.guide.record(title.external_ids[GUIDE], title)
+        return self.catalogue.put([record]) if record is not None else 0
 
     def _here(self) -> Iterator[Title]:
         """Every series that the catalogue holds."""
@@ -60,16 +63,9 @@ class Discovery:
                 titles = self.catalogue.titles(ids).values()
                 yield from (title for title in titles if title.type is TitleType.TV)
 
-    def _pages(self, here: list[Title]) -> Iterator[list[Title]]:
-        """From the page of the newest series that came from the guide on."""
-        own = [title.id.removeprefix(OF_GUIDE) for title in here if _came_from_guide(title)]
+    def _pages(self) -> Iterator[Sequence[Title]]:
+        """All pages: a series may have become well known long after it came on its own."""
         number = 0
-        if own and self.clock.now().day != FROM_THE_BEGINNING_ON:
-            number = max(self.guide.page_of(each) for each in own)
         while (page := self.guide.page(number)) is not None:
-            yield list(page)
+            yield page
             number += 1
-
-
-def _came_from_guide(title: Title) -> bool:
-    return title.id.startswith(OF_GUIDE) and title.source is Source.TVMAZE

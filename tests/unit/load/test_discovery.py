@@ -49,10 +49,6 @@ def of_tvmaze(world: World) -> list[str]:
     return [each for each in world.backstage.apart().catalogue.of_source(Source.TVMAZE, "", 100) if "maze" in each]
 
 
-def pages(tvmaze: TvMazeServer) -> list[str]:
-    return [path.partition("page=")[2] for path in tvmaze.paths if "page=" in path]
-
-
 def test_well_known_series_come_in_with_their_episodes_and_are_found(growing: World) -> None:
     assert growing.job("load_air_times")["new"] == 2
     growing.job("index_changes")
@@ -72,23 +68,16 @@ def test_what_is_here_already_is_added_under_no_second_id(growing: World, tvmaze
     assert [path for path in tvmaze.paths if "embed" in path] == []
 
 
-def test_another_day_goes_on_where_the_newest_series_stands(growing: World, tvmaze: TvMazeServer) -> None:
+def test_what_became_well_known_comes_another_night_and_nothing_else_is_asked_for(
+    growing: World, tvmaze: TvMazeServer
+) -> None:
     growing.job("load_air_times")
-    tvmaze.shows[1100] = show(1100, "Just Begun")
+    tvmaze.shows[8] = show(8, "A Late Success")
     tvmaze.asked.clear()
     restarted(growing, tvmaze)
     assert growing.job("load_air_times")["new"] == 1
-    assert pages(tvmaze)[0] == "2"
-
-
-def test_once_a_month_all_is_gone_through_for_what_became_well_known(growing: World, tvmaze: TvMazeServer) -> None:
-    growing.job("load_air_times")
-    tvmaze.shows[8] = show(8, "A Late Success")
-    growing.clock.move(timedelta(days=18))
-    restarted(growing, tvmaze)
-    assert growing.clock.now().day == 1
-    assert growing.job("load_air_times")["new"] == 1
     assert "tv-maze-8" in of_tvmaze(growing)
+    assert [path for path in tvmaze.paths if "embed" in path] == ["/shows/8?embed=episodes"]
 
 
 def test_a_turn_that_is_over_is_gone_on_with(growing: World) -> None:

@@ -28,7 +28,3 @@ class NoGuide:
     def page(self, number: int) -> Sequence[Title] | None:  # noqa: ARG002  (the same)
         """There are no pages."""
         return None
-
-    def page_of(self, guide_id: str) -> int:  # noqa: ARG002  (the same)
-        """The one that is not there."""
-        return 0

@@ -17,8 +17,6 @@ from whattowatch.adapters.tvmaze.answers import Show, record_of, title_of
 from whattowatch.domain.catalogue import Title, TitleRecord
 from whattowatch.domain.errors import Unavailable
 
-ON_A_PAGE = 250
-"""Ids on a page of TVmaze's index of shows, some of which may be of shows that are no more."""
 WELL_KNOWN = 80
 """The weight, of 100 at most, from which on a show is one that people may look for."""
 KEPT_S = 12 * 3600.0
@@ -114,10 +112,6 @@ class TvMaze:
             shows = self._asked_for("/shows", {"page": str(number)}, list[Show])
             self._pages[number] = None if shows is None else tuple(_well_known(shows))
         return self._pages[number]
-
-    def page_of(self, guide_id: str) -> int:
-        """The page of TVmaze's index that holds the show."""
-        return int(guide_id) // ON_A_PAGE
 
     def _forget_in_time(self) -> None:
         """A round that is done in turns must not begin with the same questions each time."""
