@@ -56,12 +56,7 @@ def test_preferences_that_an_older_version_did_not_know_have_their_defaults(
 def test_a_kind_of_mail_that_an_older_version_did_not_know_is_wanted(accounts: AccountsWriter, scope: Apart) -> None:
     _stored_with(scope, {"mail": {"invitation": False}})
 
-    assert _read(accounts).mail == {
-        "invitation": False,
-        "cancellation": True,
-        "friend_request": True,
-        "answer": True,
-    }
+    assert _read(accounts).mail == {**Preferences().mail, "invitation": False}
 
 
 def test_preferences_of_a_newer_version_are_ignored(accounts: AccountsWriter, scope: Apart) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from people import Client
 from post import deliver, subjects, token_for
+from whattowatch.domain.identity import Purpose
 from world import PASSWORD, World
 
 NEW_PASSWORD = "a much better horse"
@@ -104,6 +105,24 @@ def test_a_password_is_changed_by_the_old_one_and_ends_the_other_sessions(world:
     assert elsewhere.post("/auth/refresh", {}).status == 401
     assert olga.post("/auth/refresh", {}).status == 200
     assert signs_in(world, olga.email, NEW_PASSWORD) == 200
+
+
+def test_with_the_old_password_go_the_access_tokens_that_are_out(world: World, olga: Client) -> None:
+    token = world.token(olga.id)
+    stolen = Client(olga.transport, olga.id, token=lambda: token)
+    world.clock.move(timedelta(seconds=1))
+    changed = olga.post("/account/password", {"old": PASSWORD, "new": NEW_PASSWORD}).json
+    assert stolen.get("/watch").status == 401
+    assert Client(olga.transport, olga.id, token=lambda: changed["access_token"]).get("/watch").status == 200
+
+
+def test_a_reset_ends_the_access_tokens_that_are_out(world: World, olga: Client) -> None:
+    token = world.token(olga.id)
+    stolen = Client(olga.transport, olga.id, token=lambda: token)
+    world.clock.move(timedelta(seconds=1))
+    link = world.backstage.identity.new_link(Purpose.RESET, olga.id, olga.email)
+    world.nobody().post("/auth/reset/confirm", {"token": link, "password": NEW_PASSWORD})
+    assert stolen.get("/watch").status == 401
 
 
 @pytest.mark.parametrize(

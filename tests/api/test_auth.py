@@ -163,6 +163,18 @@ def test_signing_out_everywhere_ends_every_session(world: World, returning: Clie
     assert elsewhere.post("/auth/refresh", {}).status == 401
 
 
+@pytest.mark.parametrize("call", ["/watch", "/operator/people"])
+def test_signing_out_everywhere_ends_the_access_tokens_that_are_out(world: World, returning: Client, call: str) -> None:
+    token = world.token(returning.id)
+    stolen = Client(returning.transport, returning.id, token=lambda: token)
+    world.clock.move(timedelta(seconds=1))
+    assert stolen.get(call).status == 200
+    returning.post("/auth/signout/everywhere", {})
+    reply = stolen.get(call)
+    assert (reply.status, reply.json["code"]) == (401, "unauthenticated")
+    assert returning.get(call).status == 200  # The token is made anew, as after signing in again.
+
+
 def test_signing_out_without_a_session_is_fine(world: World) -> None:
     assert world.nobody().post("/auth/signout", {}).status == 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,7 +25,7 @@ FRANK = Account(
         country="DE",
         language="de-AT",
         time_zone="Europe/Vienna",
-        mail={"invitation": False, "cancellation": True, "friend_request": True, "answer": False},
+        mail={**Preferences().mail, "invitation": False, "answer": False},
     ),
 )
 SVEN = Account("id-sven", "Sven", None, Role.MEMBER, datetime(2026, 1, 3, tzinfo=UTC))
@@ -42,6 +42,22 @@ class AccountsContract:
             "id-olga": replace(OLGA, role=Role.OPERATOR),
             "id-frank": FRANK,
         }
+
+    def test_signing_out_is_kept_and_ends_what_was_let_in_before(self, accounts: AccountsWriter) -> None:
+        accounts.add(OLGA)
+        at = datetime(2026, 3, 1, tzinfo=UTC)
+        accounts.sign_out("id-olga", at)
+        accounts.sign_out("id-nobody", at)
+        accounts.update(replace(OLGA, name="Olga again"))
+
+        olga = accounts.get("id-olga")
+        assert olga is not None
+        assert not olga.lets_in(at - timedelta(microseconds=1))
+        assert not olga.lets_in(None)
+        assert olga.lets_in(at)
+
+    def test_who_never_signed_out_is_let_in_by_any_token(self, accounts: AccountsWriter) -> None:
+        assert accounts.add(OLGA).lets_in(None)
 
     def test_people_are_counted(self, accounts: AccountsWriter) -> None:
         assert accounts.size() == 0

@@ -45,10 +45,12 @@ def _reset(world: World, nina: Client) -> None:
 
 def _change(nina: Client) -> None:
     nina.post("/account/password", {"old": OLD, "new": OLD})
-    nina.post("/account/password", {"old": NEW, "new": OLD})
+    changed = nina.post("/account/password", {"old": NEW, "new": OLD}).json
+    nina.token = lambda: str(changed["access_token"])  # The one before has ended.
     nina.post("/account/email", {"email": ELSEWHERE, "password": OLD})
     nina.post("/auth/signout/everywhere")
     nina.post("/auth/refresh")
+    nina.token = _signing_in(nina, OLD)
     nina.get("/account/export")
 
 

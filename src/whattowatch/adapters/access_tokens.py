@@ -55,7 +55,7 @@ class AccessTokenRules:
             raise Unauthenticated("the access token has ended: refresh it") from error
         except (JoseError, ValueError) as error:
             raise Unauthenticated("the access token does not hold") from error
-        return Caller(claims["sub"])
+        return Caller.of(claims)
 
     def _key_of(self, token: GuestProtocol) -> RSAKey:
         from joserfc.errors import InvalidKeyIdError  # noqa: PLC0415  (see the module's docstring)

@@ -95,7 +95,9 @@ def reset_password(
 ) -> Response:
     """Set a new password by the token of a link, which verifies the address; every session ends."""
     credentials = identity.reset(request.input.token, request.input.password)
+    ended = clock.now()
     _welcome(credentials, accounts, friends, events, outbox, clock)
+    accounts.sign_out(credentials.id, ended)
     return Response(Verified(verified=True))
 
 
@@ -109,13 +111,14 @@ def change_password(
     site: Site,
     clock: Clock,
 ) -> Response:
-    """Replace the password. Every other session ends; this one goes on with the tokens that are answered."""
+    """Replace the password. Every other session ends, with its access tokens; this one goes on with those answered."""
     given, credentials = request.input, own_credentials(request.person_id, identity)
     check_password("old", given.old, credentials, identity, limits)
     identity.set_password(credentials.id, given.new)
-    session = identity.open_session(credentials.id)
-    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
-    return signed_in(account, credentials, session, site)
+    ended = clock.now()
+    answer = signed_in(credentials, identity.open_session(credentials.id), site, accounts, friends, events, clock)
+    accounts.sign_out(credentials.id, ended)
+    return answer
 
 
 def change_email(

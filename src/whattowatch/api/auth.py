@@ -14,7 +14,6 @@ from whattowatch.api.sessions import REFRESH, refresh_cookie, signed_in
 from whattowatch.api.shapes.signing_in import Jwks, SignedOut, SignIn, SignInCode, SignUp
 from whattowatch.domain.account_notices import verification_notice
 from whattowatch.domain.accounts import AccountsWriter
-from whattowatch.domain.admission import admit, vouched_for
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import Forbidden, InvalidInput, Unauthenticated
 from whattowatch.domain.events import EventsWriter
@@ -44,10 +43,10 @@ def sign_up(
     SIGN_UP_BY_CLIENT.hit(limits, household(request.client))
     credentials = _signed_up(request.input, identity, site)
     session = identity.open_session(credentials.id)
-    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
     now = clock.now()
+    answer = signed_in(credentials, session, site, accounts, friends, events, clock, status=201)
     outbox.put(verification_notice(credentials.id, credentials.email, now), now)
-    return signed_in(account, credentials, session, site, status=201)
+    return answer
 
 
 def sign_in(
@@ -63,8 +62,7 @@ def sign_in(
     """Sign in with address and password."""
     credentials = _shown(request, identity, limits)
     session = identity.open_session(credentials.id)
-    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
-    return signed_in(account, credentials, session, site)
+    return signed_in(credentials, session, site, accounts, friends, events, clock)
 
 
 def sign_in_code(
@@ -82,8 +80,7 @@ def sign_in_code(
     session = identity.redeem(request.input.code, request.input.verifier)
     limits.take_back(SIGN_IN_BY_CLIENT.key(household(request.client)))
     credentials = _of_session(session, identity)
-    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
-    return signed_in(account, credentials, session, site)
+    return signed_in(credentials, session, site, accounts, friends, events, clock)
 
 
 def refresh_session(
@@ -101,8 +98,7 @@ def refresh_session(
         raise Unauthenticated("there is no refresh cookie: sign in")
     session = identity.refresh(token)
     credentials = _of_session(session, identity)
-    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
-    return signed_in(account, credentials, session, site)
+    return signed_in(credentials, session, site, accounts, friends, events, clock)
 
 
 def sign_out(request: Request[Nothing], identity: Identity, site: Site) -> Response:
@@ -113,9 +109,12 @@ def sign_out(request: Request[Nothing], identity: Identity, site: Site) -> Respo
     return Response(SignedOut(signed_out=True), cookies=(refresh_cookie(None, site),))
 
 
-def sign_out_everywhere(request: Request[Nothing], identity: Identity, site: Site) -> Response:
-    """End every session of the caller; access tokens that are out hold until they end by themselves."""
+def sign_out_everywhere(
+    request: Request[Nothing], identity: Identity, accounts: AccountsWriter, site: Site, clock: Clock
+) -> Response:
+    """End every session of the caller, and every access token that is out."""
     identity.close_sessions(request.person_id)
+    accounts.sign_out(request.person_id, clock.now())
     return Response(SignedOut(signed_out=True), cookies=(refresh_cookie(None, site),))
 
 

@@ -108,7 +108,7 @@ def _caller(raw: RawRequest, backstage: Backstage) -> Caller:
         # A gateway's JWT authorizer takes id tokens as well, which are for the app and not for us.
         if raw.claims.get("token_use") != "access":
             raise Unauthenticated("this call needs an access token, and no other")
-        return Caller(str(raw.claims["sub"]))
+        return Caller.of(raw.claims)
     scheme, _, token = raw.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("this call needs an access token: Authorization: Bearer …")

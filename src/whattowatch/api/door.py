@@ -1,13 +1,14 @@
 """Who is let in: whoever holds a good token may call, also where the trigger that makes their row has not run.
 
-A token outlives the account for some minutes: whoever has left is not let in, and gets no new row.
+A token outlives the account for some minutes: whoever has left is not let in, and gets no new row. Nor is whoever has
+signed out everywhere since it was made.
 """
 
 from __future__ import annotations
 
 from whattowatch.api.backstage import Backstage
 from whattowatch.api.http import Auth, Route
-from whattowatch.domain.accounts import Role
+from whattowatch.domain.accounts import Account, Role
 from whattowatch.domain.admission import Newcomer, admit
 from whattowatch.domain.errors import Forbidden, Unauthenticated
 from whattowatch.domain.identity import Caller
@@ -40,26 +41,36 @@ def recognise(caller: Caller, ports: Ports) -> None:
 
     Raises:
         NoAccountError: there is none; `let_in` has the last word.
+        Unauthenticated: the caller has signed out everywhere since their token was made.
     """
-    if ports.accounts.get(caller.id) is None:
+    account = ports.accounts.get(caller.id)
+    if account is None:
         raise NoAccountError(caller)
+    _see_that_token_holds(caller, account)
 
 
 def let_in(caller: Caller, route: Route, backstage: Backstage) -> None:
     """Let the caller in, in transactions that are over before the request's own begins.
 
     Raises:
-        Unauthenticated: the caller has left.
+        Unauthenticated: the caller has left, or has signed out everywhere since their token was made.
         Forbidden: the call is for the operator.
     """
     with backstage.request(writes=False) as ports:
         account = ports.accounts.get(caller.id)
     if account is None and backstage.identity.left(caller.id):
         raise Unauthenticated("the account is gone")
+    if account is not None:
+        _see_that_token_holds(caller, account)
     if route.auth is Auth.OPERATOR and (account is None or account.role is not Role.OPERATOR):
         raise Forbidden("this is for the operator")
     if account is None and (route.method == "POST" or writes(route.function)):
         retried(lambda: _make_row(caller, backstage))
+
+
+def _see_that_token_holds(caller: Caller, account: Account) -> None:
+    if not account.lets_in(caller.issued_at):
+        raise Unauthenticated("you have signed out everywhere: sign in again")
 
 
 def _make_row(caller: Caller, backstage: Backstage) -> None:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from whattowatch.api.http import Cookie, Response
 from whattowatch.api.shapes.signing_in import SignedIn, SignedInUser
-from whattowatch.domain.accounts import Account
+from whattowatch.domain.accounts import AccountsWriter
+from whattowatch.domain.admission import admit, vouched_for
+from whattowatch.domain.clock import Clock
+from whattowatch.domain.events import EventsWriter
+from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.identity import Credentials, Session
 from whattowatch.ports import Site
 
 REFRESH = "wtw_refresh"
 
 
-def signed_in(account: Account, credentials: Credentials, session: Session, site: Site, status: int = 200) -> Response:
-    """The tokens of a session that was opened."""
+def signed_in(
+    credentials: Credentials,
+    session: Session,
+    site: Site,
+    accounts: AccountsWriter,
+    friends: FriendsWriter,
+    events: EventsWriter,
+    clock: Clock,
+    status: int = 200,
+) -> Response:
+    """Lets in whoever has just opened a session: their row is made if it is missing, and they get the tokens."""
+    account = admit(vouched_for(credentials, gated=site.gated), accounts, friends, events, clock)
     return Response(
         SignedIn(
             user=SignedInUser(account.id, account.name, credentials.email, account.role, credentials.verified),

@@ -50,6 +50,7 @@ class Account:
 
     Attributes:
         email: normalised; None where the identity provider has told none yet.
+        signed_out_at: when the person last ended all of their sessions; access tokens made before do not hold.
     """
 
     id: str
@@ -58,6 +59,11 @@ class Account:
     role: Role
     created_at: datetime
     preferences: Preferences = field(default_factory=Preferences)
+    signed_out_at: datetime | None = None
+
+    def lets_in(self, issued_at: datetime | None) -> bool:
+        """Whether an access token that was made then holds; one that does not say when is as old as any."""
+        return self.signed_out_at is None or (issued_at is not None and issued_at >= self.signed_out_at)
 
 
 class AccountsReader(Protocol):
@@ -100,6 +106,10 @@ class AccountsWriter(AccountsReader, Protocol):
 
     def update(self, account: Account) -> None:
         """Replace name, address and preferences of the person with this id."""
+        ...
+
+    def sign_out(self, person_id: str, at: datetime) -> None:
+        """Access tokens made before this instant hold no longer; for somebody without a row there is nothing to do."""
         ...
 
     def assign(self, person_id: str, role: Role) -> Account:

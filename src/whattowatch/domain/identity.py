@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -15,9 +15,24 @@ class Caller:
 
     Attributes:
         id: a UUID; on AWS Cognito's `sub`.
+        issued_at: when the token was made, at the latest; None where it does not say.
     """
 
     id: str
+    issued_at: datetime | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, claims: Mapping[str, Any]) -> Caller:
+        """Whom the claims of a good access token name.
+
+        Cognito tells whole seconds: its token may have been made at any moment of that second.
+        """
+        said = str(claims.get("iat", ""))
+        try:
+            issued_at = datetime.fromtimestamp(float(said) + ("." not in said), UTC)
+        except ValueError:
+            issued_at = None
+        return cls(str(claims["sub"]), issued_at)
 
 
 @dataclass(frozen=True, slots=True)

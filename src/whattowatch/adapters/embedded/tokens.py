@@ -37,14 +37,14 @@ class AccessTokens:
     def issue(self, person_id: str) -> str:
         """A token that says who its holder is, for `LIFETIME`."""
         key = self._keys.signer()
-        now = self._now()
+        now = self._clock.now().timestamp()
         claims = {
             "iss": self._issuer,
             "sub": person_id,
             "client_id": CLIENT_ID,
             "token_use": "access",
             "iat": now,
-            "exp": now + int(LIFETIME.total_seconds()),
+            "exp": int(now + LIFETIME.total_seconds()),
             "jti": secrets.token_urlsafe(16),
         }
         return jwt.encode({"alg": ALGORITHM, "kid": key.kid}, claims, key, algorithms=[ALGORITHM])
@@ -60,9 +60,6 @@ class AccessTokens:
     def jwks(self) -> Mapping[str, Any]:
         """The public keys, as a JSON Web Key Set."""
         return {"keys": self._keys.public()}
-
-    def _now(self) -> int:
-        return int(self._clock.now().timestamp())
 
 
 def new_secret() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -87,6 +88,11 @@ class SqlAccounts:
             if not found.rowcount:
                 raise UnknownPerson(account.id)
 
+    def sign_out(self, person_id: str, at: datetime) -> None:
+        """Access tokens made before this instant hold no longer; for somebody without a row there is nothing to do."""
+        with self._scope.write() as connection:
+            connection.execute(update(accounts).where(accounts.c.id == person_id).values(signed_out_at=at))
+
     def assign(self, person_id: str, role: Role) -> Account:
         """Give the person this role.
 
@@ -144,6 +150,7 @@ def _values(account: Account) -> dict[str, Any]:
         "role": str(account.role),
         "created_at": account.created_at,
         "preferences": _document(account.preferences),
+        "signed_out_at": account.signed_out_at,
     }
 
 
@@ -152,7 +159,9 @@ def _document(preferences: Preferences) -> Any:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.id, row.name, row.email, Role(row.role), row.created_at, _preferences(row.preferences))
+    return Account(
+        row.id, row.name, row.email, Role(row.role), row.created_at, _preferences(row.preferences), row.signed_out_at
+    )
 
 
 def _preferences(document: Any) -> Preferences:

@@ -69,6 +69,7 @@ accounts = Table(
     Column("role", String(16), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("preferences", Json, nullable=False),
+    Column("signed_out_at", Instant, comment="access tokens made before do not hold"),
 )
 
 credentials = Table(

@@ -25,6 +25,7 @@ def _people() -> None:
         Column("role", String(16), nullable=False),
         Column("created_at", Instant, nullable=False),
         Column("preferences", Json, nullable=False),
+        Column("signed_out_at", Instant, comment="access tokens made before do not hold"),
     )
     op.create_table(
         "credentials",
