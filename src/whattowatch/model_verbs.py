@@ -127,10 +127,9 @@ def _reading(given: argparse.Namespace) -> Callable[[datetime], Any]:
 
 
 def _evaluate(given: argparse.Namespace, say: Say) -> int:
-    lines = _lines(given)
-    if not given.json:
-        say(f"{'model':32} {'slice':27} {'cases':>6} " + " ".join(f"{name:>22}" for name in SHOWN))
-    for line in lines:
+    for number, line in enumerate(_lines(given)):
+        if not given.json and not number:
+            say(f"{'model':32} {'slice':27} {'cases':>6} " + " ".join(f"{name:>22}" for name in SHOWN))
         say(json.dumps(line) if given.json else _row(line))
     return 0
 

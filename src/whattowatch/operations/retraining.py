@@ -27,7 +27,7 @@ from whattowatch.recommender.retraining import (
     shortage,
     trained_from,
 )
-from whattowatch.recommender.training import begun_at
+from whattowatch.recommender.training import begun_at, note_beginning
 from whattowatch.recommender.untrained import untrained
 from whattowatch.settings import Settings
 
@@ -55,6 +55,7 @@ def retrain(settings: Settings, say: Say, listener: Listener) -> None:
         until = begun_at(folder.path / BEGAN, next(folder.path.glob(CHECKPOINT), folder.path / CHECKPOINT))
         present = folder.in_use()
         material, lacking = _material(settings, folder, present, until)
+        note_beginning(folder.path / BEGAN, until)
         if material is None:
             say(f"the model in use stays: there are {lacking}")
         else:

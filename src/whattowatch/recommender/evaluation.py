@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.baselines import BASELINES
 from whattowatch.recommender.days import Days
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.measure import Answers, Scorer, answers, bootstrap, measures
 from whattowatch.recommender.model_files import Trained
-from whattowatch.recommender.popularity import prior
+from whattowatch.recommender.popularity import percentiles, prior
 from whattowatch.recommender.protocols import Cases, Split
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.slices import SLICES
@@ -61,9 +62,13 @@ class Evaluation:
         return answers(scorer, self.events, self.cases, self.chosen)
 
     def lines(self, name: str, found: Answers) -> Iterator[dict[str, Any]]:
-        """A line for each slice: measures with their 95 % intervals over users, coverage and popularity."""
+        """A line for each slice: measures with their 95 % intervals over users, coverage and popularity.
+
+        Of popularity there are the mean prior of listed titles, and the mean share of titles that are less popular.
+        """
         users = self.events.users[self.cases.targets]
-        popular = prior(self.events.counts(self.parted.count).astype(np.float64))
+        counts = self.events.counts(self.parted.count).astype(np.float64)
+        popular, percentile = prior(counts), percentiles(counts)
         for slice_name, chooses in SLICES[self.parted.protocol].items():
             rows = chooses(self.events, self.parted, self.cases)
             if rows.any():
@@ -75,6 +80,7 @@ class Evaluation:
                     **_told(measures(found.ranks[rows]), users[rows]),
                     "coverage": len(np.unique(lists)) / self.events.titles,
                     "popularity": float(popular[lists].mean()),
+                    "popularity_percentile": float(percentile[lists].mean()),
                 }
 
 
@@ -91,8 +97,13 @@ def evaluation(events: Events, parted: Split, *, on_test: bool, at_most: int | N
         parted: the split.
         on_test: the test's questions, which are for one last look, instead of the validation's.
         at_most: so many of them, drawn by chance.
+
+    Raises:
+        InvalidInput: there are none.
     """
     cases = parted.test if on_test else parted.validation
+    if not len(cases):
+        raise InvalidInput.of("data", "holds nothing that could be asked: it takes people with three events or more")
     if at_most is not None and len(cases) > at_most:
         cases = cases.some(np.sort(np.random.default_rng(SEED).permutation(len(cases))[:at_most]))
     return Evaluation(events, parted, cases, _said(events, parted))

@@ -49,7 +49,7 @@ class Answers(NamedTuple):
 
     Attributes:
         ranks: int64 [cases], the place of each target from 0, among all titles that its user did nothing with before.
-        lists: int64 [cases, LISTED], the first titles of each list.
+        lists: int64 [cases, LISTED or all titles], the first titles of each list.
     """
 
     ranks: NDArray[np.int64]
@@ -67,12 +67,13 @@ def answers(scorer: Scorer, events: Events, cases: Cases, chosen: NDArray[np.flo
     """
     people, asked = pasts(events, cases, chosen)
     targets = events.items[cases.targets].tolist()
-    found = Answers(np.empty(len(asked), np.int64), np.empty((len(asked), LISTED), np.int64))
+    listed = min(LISTED, events.titles)
+    found = Answers(np.empty(len(asked), np.int64), np.empty((len(asked), listed), np.int64))
     for number, own in enumerate(scorer.scores(people, asked)):
-        scores = np.array(own, np.float64)
+        scores = np.nan_to_num(np.array(own, np.float64), nan=-np.inf)  # What is no number ranks nothing.
         scores[people[asked[number].person].items[: asked[number].known]] = -np.inf
         found.ranks[number] = rank_of(scores, targets[number])
-        found.lists[number] = np.argpartition(-scores, LISTED)[:LISTED]
+        found.lists[number] = np.argpartition(-scores, listed - 1)[:listed]
     return found
 
 

@@ -6,6 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+def percentiles(popularity: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The share of titles that are less popular, those that are equally popular counting half, 0-1, [titles]."""
+    ordered = np.sort(popularity)
+    below, up_to = np.searchsorted(ordered, popularity), np.searchsorted(ordered, popularity, side="right")
+    found: NDArray[np.float64] = (below + up_to) / 2 / max(len(ordered), 1)
+    return found
+
+
 def prior(popularity: NDArray[np.floating]) -> NDArray[np.float64]:
     """1 for the most popular title, falling with the logarithm of the rank to 0, [titles].
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.events import NO_TIME, Events
 from whattowatch.recommender.walk import Asked, Past
 
@@ -78,7 +79,13 @@ class Split:
 
 
 def split(events: Events, protocol: Protocol) -> Split:
-    """Applies a protocol."""
+    """Applies a protocol.
+
+    Raises:
+        InvalidInput: it goes by time, and some events have none.
+    """
+    if protocol is Protocol.TEMPORAL and (events.at == NO_TIME).any():
+        raise InvalidInput.of("protocol", "temporal needs the times of all events, and this data lacks some")
     return by_time(events) if protocol is Protocol.TEMPORAL else by_last(events, protocol)
 
 

@@ -54,7 +54,9 @@ def train_from(read: Reading, out: Path, protocol: Protocol, plan: Plan, listene
         raise InvalidInput.of("out", f"{out.name!r} does not end in .npz")
     checkpoint, began = out.with_suffix(".checkpoint"), out.with_suffix(".began")
     until = begun_at(began, checkpoint)
-    trained = dated(trained_on(read(until), protocol, plan, listener, checkpoint), until)
+    events = read(until)
+    note_beginning(began, until)
+    trained = dated(trained_on(events, protocol, plan, listener, checkpoint), until)
     save(trained, out)
     checkpoint.unlink(missing_ok=True)
     began.unlink(missing_ok=True)
@@ -68,21 +70,32 @@ def dated(trained: Trained, until: datetime) -> Trained:
 
 
 def begun_at(began: Path, checkpoint: Path) -> datetime:
-    """When the training began of which there is a checkpoint; now, which is noted, where there is none.
+    """When the training began of which there is a checkpoint; now, where there is none.
 
     What people do meanwhile would make it another training.
 
     Raises:
-        InvalidInput: it cannot be noted, or what was noted is no moment.
+        InvalidInput: what was noted is no moment.
+    """
+    now = present()
+    try:
+        return datetime.fromisoformat(began.read_text("ascii").strip()) if checkpoint.exists() else now
+    except FileNotFoundError:
+        return now
+    except (OSError, ValueError) as error:
+        raise InvalidInput.of("out", f"{began} does not say when the training began: {error}") from error
+
+
+def note_beginning(began: Path, until: datetime) -> None:
+    """Notes when a training began.
+
+    Raises:
+        InvalidInput: the file cannot be written.
     """
     try:
-        if checkpoint.exists() and began.exists():
-            return datetime.fromisoformat(began.read_text("ascii").strip())
-        now = present()
-        began.write_text(f"{now.isoformat()}\n", "ascii")
-    except (OSError, ValueError) as error:
-        raise InvalidInput.of("out", f"{began} cannot be used: {error}") from error
-    return now
+        began.write_text(f"{until.isoformat()}\n", "ascii")
+    except OSError as error:
+        raise InvalidInput.of("out", f"{began} cannot be written: {error.strerror}") from error
 
 
 def trained_on(
@@ -102,8 +115,11 @@ def trained_by(
     """A model of what `parted` lets it learn of these events.
 
     Raises:
+        InvalidInput: nothing is held back, so that no pass could be told from another.
         Unavailable: JAX is not installed.
     """
+    if not len(parted.validation):
+        raise InvalidInput.of("data", "is too little to train on: it takes people with three events or more")
     try:
         from whattowatch.recommender.train import train  # noqa: PLC0415  (JAX is an extra, and takes a second to load)
     except ModuleNotFoundError as error:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from whattowatch import recommender
 from whattowatch.cli import main
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.load import load_model
@@ -93,6 +94,20 @@ def test_the_card_of_a_model_is_shown(run: Run, model: Path) -> None:
     assert json.loads(out)["name"] == "hierarchical-gru"
 
 
+def test_what_is_too_little_is_not_trained_on(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "two.txt").write_text("1 2\n1 3\n")
+    assert run("train", "--data", tmp_path / "two.txt", "--out", tmp_path / "two.npz") == (1, "")
+
+
+def test_a_source_that_cannot_be_read_leaves_nothing_behind(run: Run, tmp_path: Path) -> None:
+    assert run("train", "--data", tmp_path / "absent", "--out", tmp_path / "model.npz") == (1, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_without_rows_has_no_head(run: Run, tmp_path: Path) -> None:
+    assert run("evaluate", "--data", tmp_path / "absent") == (1, "")
+
+
 def test_the_output_must_be_an_npz_file(run: Run, data: Path, tmp_path: Path) -> None:
     assert run("train", "--data", data, "--out", tmp_path / "model.bin")[0] == 1
 
@@ -114,6 +129,10 @@ def test_ranking_leaves_out_what_was_seen_and_gives_as_many_as_are_wanted(traine
 def test_ranking_many_is_ranking_each(trained: Trained) -> None:
     histories = [[Deed("item-1", rating=9)], [], [Deed("item-3"), Deed("item-4")]]
     assert rank(trained, histories, 4) == [rank(trained, [history], 4)[0] for history in histories]
+
+
+def test_outside_evaluators_find_the_ranking_in_the_package(trained: Trained) -> None:
+    assert recommender.rank(trained, [[recommender.Deed("item-1")]], 3) == rank(trained, [[Deed("item-1")]], 3)
 
 
 def test_the_present_may_be_told(trained: Trained) -> None:
