@@ -46,7 +46,7 @@ class Taught(msgspec.Struct):
 
 
 def index_changes(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    _event: Scheduled,
     catalogue: CatalogueReader,
     search: SearchIndexWriter,
     watching: WatchingWriter,
@@ -63,7 +63,7 @@ def index_changes(
 
 
 def find_news(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    _event: Scheduled,
     catalogue: CatalogueReader,
     watching: WatchingReader,
     accounts: AccountsReader,

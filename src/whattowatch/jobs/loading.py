@@ -119,7 +119,7 @@ def resume_load(
 
 
 def load_trending(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    _event: Scheduled,
     movie_db: MovieDb,
     title_service: TitleService,
     catalogue: CatalogueWriter,
@@ -151,7 +151,7 @@ def load_air_times(
 
 
 def migrate(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    _event: Scheduled,
     schema: Schema,
     movie_db: MovieDb,
     catalogue: CatalogueWriter,

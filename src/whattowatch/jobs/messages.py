@@ -84,7 +84,7 @@ def lf6_notification(
 
 
 def relay(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    _event: Scheduled,
     outbox: Outbox,
     queue: Queue,
     clock: Clock,
@@ -94,7 +94,7 @@ def relay(
 
 
 def forget_replies(
-    event: Scheduled,  # noqa: ARG001  (every job takes its event)
+    _event: Scheduled,
     replies: Replies,
     clock: Clock,
 ) -> Forgotten:

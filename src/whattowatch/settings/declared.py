@@ -1,43 +1,27 @@
-"""Every setting, read once at the start into one frozen object; what is wrong is named in full, all of it at once.
-
-Flags win over the environment, the environment over the file, the file over the defaults.
-"""
+"""Every setting, and what follows from several of them."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
-PREFIX = "WTW_"
-FILE = "wtw.toml"
-PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
 SES = "ses:"
 DYNAMODB = "dynamodb:"
 TMDB_URL = "https://api.themoviedb.org/3"
 TMDB_FILES_URL = "https://files.tmdb.org/p/exports"
 TMDB_IMAGES_URL = "https://image.tmdb.org/t/p"
-THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
+_PLAIN = r"https?://[^\s/?#@]+(/[^\s?#]*)?"
+PLAIN_URL = rf"^{_PLAIN}$"
+"""An address without user, query or fragment."""
+PLAIN_URL_OR_NONE = rf"^({_PLAIN})?$"
+URL_OR_NONE = r"^(https?://[^\s]+)?$"
 UNSHOWN = "unshown"
 """Marks a setting that is never shown."""
-NOT_SETTINGS = frozenset({"WTW_DEV_DATA", "WTW_ENGINES", "WTW_PACKAGES", "WTW_REQUIRE_STORES"})
-"""Variables of the same prefix that concern the tests only."""
-
-
-def default_data() -> Path:
-    """Where data lies unless told otherwise: the user's data folder of the XDG base directory rules."""
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "whattowatch"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,9 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tvmaze: Annotated[
         bool, Meta(description="whether TVmaze is asked at which times episodes air and, without TMDB, for more series")
     ] = False
-    tvmaze_url: Annotated[str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="TVmaze's API")] = (
-        "https://api.tvmaze.com"
-    )
+    tvmaze_url: Annotated[str, Meta(pattern=PLAIN_URL, description="TVmaze's API")] = "https://api.tvmaze.com"
     tvmaze_series: Annotated[
         int, Meta(ge=0, le=100_000, description="of how many series TVmaze is asked, the most popular ones")
     ] = 1_000
@@ -133,14 +115,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     identity_issuer: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s]+)?$",
+            pattern=URL_OR_NONE,
             description="the issuer of its access tokens; empty: Cognito's own address of the pool",
         ),
     ] = ""
     identity_domain: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s]+)?$",
+            pattern=URL_OR_NONE,
             description="where Cognito's sign-in page and token endpoint are, such as https://name.auth.REGION.amazoncognito.com",
         ),
     ] = ""
@@ -189,20 +171,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={UNSHOWN: True},
         ),
     ] = ""
-    tmdb_url: Annotated[
-        str, Meta(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", description="TMDB's API, with its version")
-    ] = TMDB_URL
+    tmdb_url: Annotated[str, Meta(pattern=PLAIN_URL, description="TMDB's API, with its version")] = TMDB_URL
     tmdb_files_url: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+            pattern=PLAIN_URL_OR_NONE,
             description="TMDB's daily files of ids; empty: TMDB's own, or /p/exports where another tmdb_url is",
         ),
     ] = ""
     tmdb_images_url: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^\s/?#@]+(/[^\s?#]*)?)?$",
+            pattern=PLAIN_URL_OR_NONE,
             description="where apps find TMDB's pictures; empty: TMDB's own, or /t/p where another tmdb_url is",
         ),
     ] = ""
@@ -301,158 +281,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url or f"sqlite:///{self.folder / 'whattowatch.db'}"
 
 
-class BadSettingsError(Exception):
-    """Some settings are wrong; the message has a line for each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problems))
-
-
-def read(environment: Mapping[str, str], flags: Mapping[str, Any] | None = None) -> Settings:
-    """The settings from flags, environment, file and defaults.
-
-    Raises:
-        BadSettingsError: naming every setting that is wrong or unknown, and where it was given.
-    """
-    given = {name: value for name, value in (flags or {}).items() if value is not None}
-    data = given.get("data") or environment.get(f"{PREFIX}DATA") or str(default_data())
-    problems: list[str] = []
-    from_file = _file(Path(data).expanduser() / FILE, problems)
-    from_environment = _environment(environment, problems)
-    layers = [
-        *((name, f"{FILE}: {name}", value) for name, value in from_file.items()),
-        *((name, f"{PREFIX}{name.upper()}", value) for name, value in from_environment.items()),
-        *((name, f"--{name.replace('_', '-')}", value) for name, value in given.items()),
-    ]
-    chosen = {name: (place, value) for name, place, value in layers}
-    problems += _wrong(chosen)
-    if problems:
-        raise BadSettingsError(problems)
-    values = {name: value for name, (_, value) in chosen.items()}
-    settings = msgspec.convert(values | {"data": data}, Settings, strict=False)
-    lacking = list(_lacking(settings, environment))
-    if lacking:
-        raise BadSettingsError(lacking)
-    return settings
-
-
-def _lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str]:
-    """What settings need of one another and of this machine."""
-    if settings.database_reader_url and not settings.database_url.startswith("postgresql:"):
-        yield "WTW_DATABASE_READER_URL is for PostgreSQL: a SQLite file has one login, so leave it out"
-    yield from _wrong_networks(settings)
-    if settings.tmdb_token and not _is_private(settings.tmdb_url):
-        yield "WTW_TMDB_URL is wrong: the token travels by https, except to this machine"
-    if settings.identity_domain and not _is_private(settings.identity_domain):
-        yield "WTW_IDENTITY_DOMAIN is wrong: tokens travel by https, except to this machine"
-    if settings.identity and not settings.identity_client:
-        yield "WTW_IDENTITY needs WTW_IDENTITY_CLIENT, the id of the app client whose access tokens hold here"
-    if settings.mail == SES and settings.mail_from.endswith("@localhost"):
-        yield "WTW_MAIL=ses: needs WTW_MAIL_FROM, an address that SES has verified"
-    if settings.mail == SES and not environment.keys() & {"AWS_REGION", "AWS_DEFAULT_REGION"}:
-        yield "WTW_MAIL=ses: needs AWS_REGION, the region of SES"
-    if settings.catalogue and not environment.keys() & {"AWS_REGION", "AWS_DEFAULT_REGION"}:
-        yield "WTW_CATALOGUE needs AWS_REGION, the region of the table"
-    for name in _asking_for_boto3(settings):
-        yield f"WTW_{name.upper()} needs boto3: install the extra whattowatch[aws]"
-
-
-def _asking_for_boto3(settings: Settings) -> Iterator[str]:
-    """The settings that need what is not installed; looking for a package does not import it."""
-    asking = {
-        "recommender": settings.recommender,
-        "queue": settings.queue,
-        "identity": settings.identity,
-        "mail": settings.mail == SES,
-        "catalogue": settings.catalogue,
-    }
-    if find_spec("boto3") is None:
-        yield from (name for name, asks in asking.items() if asks)
-
-
-def _wrong_networks(settings: Settings) -> Iterator[str]:
-    try:
-        _ = settings.trusted
-    except ValueError as error:
-        yield f"WTW_PROXIES is wrong: {error}"
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """The environment that makes another process read these settings."""
-    values = msgspec.to_builtins(settings)
-    return {
-        f"{PREFIX}{name.upper()}": str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in values.items()
-    }
-
-
-def fields() -> Iterator[msgspec.structs.FieldInfo]:
-    """Every setting, in the order of declaration."""
-    yield from msgspec.structs.fields(Settings)
-
-
-def described(field: msgspec.structs.FieldInfo) -> str:
-    """What a setting is for."""
-    return str(next(each.description for each in field.type.__metadata__ if isinstance(each, Meta)))
-
-
-def is_secret(field: msgspec.structs.FieldInfo) -> bool:
-    """Whether nobody may be shown its value."""
-    return any(UNSHOWN in (each.extra or {}) for each in field.type.__metadata__ if isinstance(each, Meta))
-
-
-def shown(value: object) -> str:
-    """A setting's value as people may see it: without the password that a URL may hold."""
-    return PASSWORD.sub(r"\1…@", str(value))
-
-
-def _is_private(url: str) -> bool:
-    """Whether nobody on the way can read what is sent there."""
-    address = urlsplit(url)
-    return address.scheme == "https" or address.hostname in THIS_MACHINE
-
-
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(",")))
-
-
-def _names() -> list[str]:
-    return [field.name for field in fields()]
-
-
-def _file(path: Path, problems: list[str]) -> Mapping[str, Any]:
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        problems.append(f"{path}: {error}")
-        return {}
-    # The file lies in the data folder, so it cannot say where that is.
-    known = [name for name in _names() if name != "data"]
-    problems += [f"{path}: {_unknown(name, known)}" for name in content if name not in known]
-    return {name: value for name, value in content.items() if name in known}
-
-
-def _environment(environment: Mapping[str, str], problems: list[str]) -> Mapping[str, str]:
-    known = {f"{PREFIX}{name.upper()}": name for name in _names()}
-    ours = {name for name in environment if name.startswith(PREFIX)} - NOT_SETTINGS
-    problems += [_unknown(name, list(known)) for name in sorted(ours - known.keys())]
-    return {known[name]: environment[name] for name in sorted(ours & known.keys())}
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"{name} is no setting" + (f"; do you mean {near[0]}?" if near else "")
-
-
-def _wrong(chosen: Mapping[str, tuple[str, Any]]) -> Iterator[str]:
-    for field in fields():
-        if field.name not in chosen:
-            continue
-        place, value = chosen[field.name]
-        try:
-            msgspec.convert(value, field.type, strict=False)
-        except msgspec.ValidationError as error:
-            yield f"{place} is wrong ({described(field)}): {error}"
