@@ -22,7 +22,10 @@ def packages() -> Path:
     """The packages of code, which `bash .ci/packages FOLDER` makes."""
     folder = os.environ.get("WTW_PACKAGES")
     if not folder:
-        pytest.skip("WTW_PACKAGES does not name the folder that `bash .ci/packages FOLDER` fills")
+        missing = "WTW_PACKAGES does not name the folder that `bash .ci/packages FOLDER` fills"
+        if os.environ.get("WTW_REQUIRE_STORES") == "all":
+            pytest.fail(missing)
+        pytest.skip(missing)
     return Path(folder)
 
 

@@ -9,13 +9,11 @@ from pathlib import Path
 
 from adapters import postgres
 from engines.cognito_server import cognito
+from engines.front import front
 from engines.ministack_server import KEYS, REGION, Aws, ministack
 from engines.opensearch_node import opensearch
 from engines.process import free_port
 from unit.adapters.embedded.mail_server import MailServer, running
-
-DISCOVERED_PORT = 9229
-"""cognito-local's discovery document names this port wherever it listens, and gateways find its keys by that."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def engines(folder: Path) -> Iterator[Engines]:
     Raises:
         NotInstalledError: this machine lacks one.
     """
-    port = free_port()
+    port, people_port = free_port(), free_port()
     credentials = {"accessKeyId": KEYS["AWS_ACCESS_KEY_ID"], "secretAccessKey": KEYS["AWS_SECRET_ACCESS_KEY"]}
     trigger = {
         "LambdaClient": {"endpoint": f"http://127.0.0.1:{port}", "region": REGION, "credentials": credentials},
@@ -56,12 +54,15 @@ def engines(folder: Path) -> Iterator[Engines]:
         inbox = stack.enter_context(running(MailServer(), any_alphabet=True))
         cluster = stack.enter_context(postgres.cluster())
         search = stack.enter_context(opensearch(folder / "opensearch"))
-        people = stack.enter_context(cognito(folder / "cognito", trigger, DISCOVERED_PORT))
+        issuer = stack.enter_context(front(f"http://127.0.0.1:{people_port}"))
+        more = {**trigger, "TokenConfig": {"IssuerDomain": issuer.url}}
+        stack.enter_context(cognito(folder / "cognito", more, people_port))
+        people = Aws(issuer.url)
         # Functions inherit the variables of the engine: what they ask Cognito reaches the one that has the people.
         own = {
             "GATEWAY_PORT": str(port),
             "CLOUDTRAIL_RECORDING": "1",
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": people.url,
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": issuer.url,
         }
         aws = stack.enter_context(ministack(folder / "ministack", inbox.port, own))
         yield Engines(aws, people, cluster.url("whattowatch"), search.replace("http", "opensearch+http"), inbox)

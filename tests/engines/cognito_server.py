@@ -20,7 +20,7 @@ def cognito(work: Path, more: Mapping[str, Any] | None = None, port: int | None 
 
     Args:
         work: an empty folder.
-        more: further configuration, such as its triggers.
+        more: further configuration, such as its triggers and its issuer.
         port: where it listens; None takes a free one.
 
     Raises:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-START_S, STOP_S = 60, 15
+START_S, STOP_S = 180, 15
 
 
 def free_port() -> int:
