@@ -20,7 +20,7 @@ from whattowatch.recommender.protocols import Protocol
 from whattowatch.recommender.sources import of_movielens
 from whattowatch.recommender.training import trained_on
 
-PLAN = Plan(Hyper(width=64), Schedule(lanes=16, steps=32, epochs=8))
+PLAN = Plan(Hyper(width=64), Schedule(lanes=16, steps=32, epochs=20))
 """That of the shipped model."""
 
 

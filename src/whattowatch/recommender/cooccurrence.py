@@ -51,7 +51,6 @@ class Cooccurrence:
         followers: int32 [pairs], item numbers; each row rises.
         weights: float32 [pairs]; 1 is the strongest follower of a typical title, whatever the size of the data.
         lags: the numbers that it was fitted with and is asked with.
-        scale: the weighted count that makes a weight of 1.
     """
 
     title_ids: tuple[str, ...]
@@ -59,23 +58,6 @@ class Cooccurrence:
     followers: NDArray[np.int32]
     weights: NDArray[np.float32]
     lags: Lags = GENTLE
-    scale: float = 1.0
-
-    def dense(self) -> NDArray[np.float32]:
-        """The weights as a whole matrix, [items, items]: the followers of each row's title."""
-        size = len(self.title_ids)
-        whole = np.zeros((size, size), np.float32)
-        whole[np.repeat(np.arange(size), np.diff(self.starts)), self.followers] = self.weights
-        return whole
-
-    def pairs_worth(self, counts: NDArray[np.int64]) -> NDArray[np.float32]:
-        """What a single pair of titles has added to a weight, by how far apart they were, [lags, items].
-
-        Args:
-            counts: [items], how often each follower was fitted on.
-        """
-        steps = self.lags.lag_decay ** np.arange(self.lags.lags)
-        return (steps[:, None] / _damped(counts, self.lags) / self.scale).astype(np.float32)
 
 
 def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.int64], lags: Lags) -> Cooccurrence:
@@ -102,7 +84,6 @@ def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.
         followers=followers.astype(np.int32),
         weights=(heaviest / scale).astype(np.float32),
         lags=lags,
-        scale=scale,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whattowatch.recommender.cooccurrence import Lags
 
 NEAR = Lags(lags=5, lag_decay=0.3, alpha=0.2)
 WIDE = Lags(lags=20, lag_decay=0.9, alpha=0.3)
+ENDLESS = 1 << 30
+"""A session of so many events does not end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Hyper:
     taste_choice: float = 4.0
     trend_days: int = 30
 
+    def untimed(self) -> Hyper:
+        """For events without times: nothing is known of sessions, so all of a person's events are one."""
+        return replace(self, session_events=ENDLESS)
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -49,6 +55,7 @@ class Schedule:
         seed: of the first weights, of the order of users and of dropout.
         epochs: at most so many passes over the events.
         patience: passes without a better validation before training ends.
+        recent: about so many of each user's latest events are learned from in each pass.
         lanes: users that are read side by side.
         steps: events of each lane between two updates, and as far back as gradients reach.
         rate: the highest learning rate; it rises over the first twentieth and falls as a cosine.
@@ -63,11 +70,12 @@ class Schedule:
     seed: int = 20261122
     epochs: int = 30
     patience: int = 4
+    recent: int = 150
     lanes: int = 64
     steps: int = 64
     rate: float = 2e-3
     decay: float = 1e-4
-    input_drop: float = 0.2
+    input_drop: float = 0.3
     output_drop: float = 0.3
     id_drop: float = 0.05
     gap_drop: float = 0.3

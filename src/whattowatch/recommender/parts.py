@@ -1,4 +1,4 @@
-"""The parts of a score that have no weights to learn, in NumPy, as `learn.beside` has them in JAX."""
+"""The parts of a score that have no weights to learn, in NumPy."""
 
 from __future__ import annotations
 

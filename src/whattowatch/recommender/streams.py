@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.recommender.events import NO_TIME, Events
 from whattowatch.recommender.features import FEATURES
-from whattowatch.recommender.gaps import DAY, HOUR, UNKNOWN, buckets
+from whattowatch.recommender.gaps import HOUR, UNKNOWN, buckets
 from whattowatch.recommender.hyper import Hyper
-from whattowatch.recommender.past import asking, likings
+from whattowatch.recommender.past import likings
 
 CHOSEN = 3
 """So many genres a person of the training data is taken to have chosen: those liked most."""
@@ -30,14 +30,12 @@ class Examples:
         begins: bool, the target is a user's first.
         item: the input's title; `titles` where there is none.
         value, kind, gap: of the input.
-        liking: of the input.
-        strength: what the input asks of the memories, see `past.asking`; 0 where there is none.
         now: the bucket of the time from input to target.
         ends: bool, a session ends in between.
         page: the place of the last event in the same second as the target.
         target: the title to predict.
         target_liking: how much it was liked.
-        day: days since 1970 of the target; 0 without times.
+        counts: bool, the target is learned from: not the first of those kept, unless it is the user's very first.
         users: whose.
     """
 
@@ -46,44 +44,50 @@ class Examples:
     value: NDArray[np.int32]
     kind: NDArray[np.int32]
     gap: NDArray[np.int32]
-    liking: NDArray[np.float32]
-    strength: NDArray[np.float32]
     now: NDArray[np.int32]
     ends: NDArray[np.bool_]
     page: NDArray[np.int64]
     target: NDArray[np.int32]
     target_liking: NDArray[np.float32]
-    day: NDArray[np.int64]
+    counts: NDArray[np.bool_]
     users: NDArray[np.int64]
 
 
-def examples(events: Events, hyper: Hyper) -> Examples:
-    """An example for each event.
+def examples(events: Events, hyper: Hyper, recent: int) -> Examples:
+    """An example for each of the latest events of each user.
 
     Args:
         events: what to learn from.
         hyper: says when a session ends.
+        recent: about so many events of each user; reading begins where a session may, as it does when serving.
     """
-    begins = np.diff(events.users, prepend=-1) != 0
-    waits = gaps(events)
-    liked = likings(events.values, events.kinds)
+    place, length = _places(events.users)
+    session = hyper.session_events if hyper.session_events <= recent else 1
+    kept = place >= np.maximum(length - recent, 0) // session * session
+    latest = events.some(kept)
+    begins = np.diff(latest.users, prepend=-1) != 0
+    waits = gaps(latest)
     now = buckets(waits)
     return Examples(
         begins=begins,
-        item=_before(events.items, begins, events.titles),
-        value=_before(events.values, begins, 0),
-        kind=_before(events.kinds, begins, 0),
+        item=_before(latest.items, begins, latest.titles),
+        value=_before(latest.values, begins, 0),
+        kind=_before(latest.kinds, begins, 0),
         gap=_before(now, begins, UNKNOWN),
-        liking=np.where(begins, 0, np.roll(liked, 1)).astype(np.float32),
-        strength=np.where(begins, 0, np.roll(asking(liked), 1)).astype(np.float32),
         now=now,
         ends=session_ends(waits, begins, hyper),
-        page=_pages(events),
-        target=events.items.astype(np.int32),
-        target_liking=liked,
-        day=np.maximum(events.at, 0) // DAY,
-        users=events.users,
+        page=_pages(latest),
+        target=latest.items.astype(np.int32),
+        target_liking=likings(latest.values, latest.kinds),
+        counts=~begins | (place[kept] == 0),
+        users=latest.users,
     )
+
+
+def _places(users: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many events the same user has before each, and in all, [events]."""
+    first, last = (np.searchsorted(users, users, side=side) for side in ("left", "right"))
+    return np.arange(len(users)) - first, last - first
 
 
 def _before(values: NDArray[np.integer], begins: NDArray[np.bool_], none: int) -> NDArray[np.int32]:

