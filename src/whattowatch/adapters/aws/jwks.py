@@ -94,12 +94,17 @@ class RemoteKeys:
         return answer
 
     def _take(self, answer: Mapping[str, Any]) -> None:
-        """Keys that are none of ours, such as of another kind, are left out."""
+        """Keys that are none of ours, such as of another kind, are left out.
+
+        A set with a key that lacks its numbers must not take the place of one that holds.
+        """
         try:
             published = {str(jwk["kid"]): dict(jwk) for jwk in answer["keys"] if jwk.get("kty") == "RSA"}
             whole = {"keys": list(answer["keys"])}
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise self._no_key_set() from error
+        if not all({"n", "e"} <= jwk.keys() for jwk in published.values()):
+            raise self._no_key_set()
         self._set, self._published, self._keys = whole, published, {}
 
     def _imported(self, kid: str) -> RSAKey:
