@@ -87,7 +87,11 @@ def conditions() -> dict[str, Value]:
         IN_DYNAMODB: _is("Catalogue", "dynamodb"),
         WITH_TMDB: {"Fn::Not": [_is("TmdbSecret", "")]},
         WITH_TVMAZE: _is("Tvmaze", "yes"),
-        WITH_PERSONALIZE: {"Fn::Not": [_is("PersonalizeCampaign", "")]},
+        WITH_PERSONALIZE: {
+            "Fn::And": [
+                {"Fn::Not": [_is(f"Personalize{name}", "")]} for name in ("Campaign", "Tracking", "Datasets", "Filter")
+            ]
+        },
     }
 
 
