@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,9 @@ def _add_evaluate(parser: argparse.ArgumentParser, say: Say) -> None:
     )
     parser.add_argument("--models", default="all", metavar="NAMES", help="baselines, with commas between them")
     parser.add_argument("--model", type=Path, metavar="FILE", help="a model trained with the same data and protocol")
+    parser.add_argument(
+        "--against", metavar="NAMES", default="", help="baselines: also print how far above them each is"
+    )
     parser.add_argument("--test", action="store_true", help="ask the test's questions instead of the validation's")
     parser.add_argument("--cases", type=int, metavar="N", help="at most so many questions, drawn by chance")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each model and slice")
@@ -129,14 +133,14 @@ def _reading(given: argparse.Namespace) -> Callable[[datetime], Any]:
 def _evaluate(given: argparse.Namespace, say: Say) -> int:
     for number, line in enumerate(_lines(given)):
         if not given.json and not number:
-            say(f"{'model':32} {'slice':27} {'cases':>6} " + " ".join(f"{name:>22}" for name in SHOWN))
+            say(f"{'model':40} {'slice':27} {'cases':>6} " + " ".join(f"{name:>22}" for name in SHOWN))
         say(json.dumps(line) if given.json else _row(line))
     return 0
 
 
 def _row(line: dict[str, Any]) -> str:
     cells = " ".join("{:.4f} ({:.4f}-{:.4f})".format(*line[name]) for name in SHOWN)
-    return f"{line['model']:32} {line['slice']:27} {line['cases']:6} {cells}"
+    return f"{line['model']:40} {line['slice']:27} {line['cases']:6} {cells}"
 
 
 def _lines(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
@@ -145,11 +149,12 @@ def _lines(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
     events = _reading(given)(_until(given.model))
     asked = evaluation(events, split(events, Protocol(given.protocol)), on_test=given.test, at_most=given.cases)
-    for name, found in asked.of_baselines(_baselines(given.models)):
+    others = list(asked.of_baselines(_baselines(given.against)))
+    ours = () if given.model is None else asked.of_model(_model(given, events.digest))
+    for name, found in chain(asked.of_baselines(_baselines(given.models)), ours):
         yield from asked.lines(name, found)
-    if given.model is not None:
-        for name, found in asked.of_model(_model(given, events.digest)):
-            yield from asked.lines(name, found)
+        for other, its in others:
+            yield from asked.differences(f"{name} less {other}", found, its)
 
 
 def _until(model: Path | None) -> datetime:
