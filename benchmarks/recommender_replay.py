@@ -12,16 +12,13 @@ from numpy.typing import NDArray
 from whattowatch.domain.catalogue import Changes, Episode, Title, TitleType, TrendingList
 from whattowatch.domain.details import TitleDetails
 from whattowatch.domain.discovery import Interaction, Kind
-from whattowatch.recommender.hyper import Hyper, Plan, Schedule
 from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.movielens import MovieLens
+from whattowatch.recommender.plans import plan_for
 from whattowatch.recommender.progress_bar import Listener
 from whattowatch.recommender.protocols import Protocol
 from whattowatch.recommender.sources import of_movielens
 from whattowatch.recommender.training import trained_on
-
-PLAN = Plan(Hyper(width=64), Schedule(lanes=16, steps=32, epochs=20))
-"""That of the shipped model."""
 
 
 class Replay:
@@ -126,7 +123,7 @@ class Bench:
     def model(self) -> Trained:
         """Trained on the split's part as the shipped model is: some minutes."""
         events = of_movielens(self.ratings).some(self.split.fitted_on)
-        return trained_on(events, Protocol.LAST, PLAN, Listener(lambda *_: None, lambda _: None))
+        return trained_on(events, Protocol.LAST, plan_for(len(events.items)), Listener(lambda *_: None, lambda _: None))
 
 
 def history(ratings: MovieLens, part: slice, alike: bool) -> tuple[Interaction, ...]:

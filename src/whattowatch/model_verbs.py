@@ -8,8 +8,8 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def _add_train(parser: argparse.ArgumentParser, say: Say) -> None:
         "--protocol", choices=("last", "loo", "temporal"), metavar="NAME", default="last", help="what is held back"
     )
     for name in PLANNED:
-        parser.add_argument(f"--{name}", type=int, metavar="N", help="instead of what docs/recommender.md says")
+        parser.add_argument(f"--{name}", type=int, metavar="N", help="instead of what follows from the amount of data")
     parser.set_defaults(run=lambda given: _train(given, say))
 
 
@@ -102,18 +102,15 @@ def _add_retrain(parser: argparse.ArgumentParser, say: Say) -> None:
 
 
 def _train(given: argparse.Namespace, say: Say) -> int:
-    from whattowatch.recommender.hyper import Plan  # noqa: PLC0415  (each verb loads what it needs)
+    from whattowatch.recommender.plans import plan_for  # noqa: PLC0415  (each verb loads what it needs)
     from whattowatch.recommender.progress_bar import ProgressBar  # noqa: PLC0415
     from whattowatch.recommender.protocols import Protocol  # noqa: PLC0415
     from whattowatch.recommender.training import train_from  # noqa: PLC0415
 
-    numbers = {name: getattr(given, name) for name in PLANNED if getattr(given, name) is not None}
-    plan, width = Plan(), numbers.pop("width", None)
-    plan = replace(plan, schedule=replace(plan.schedule, **numbers))
-    if width is not None:
-        plan = replace(plan, hyper=replace(plan.hyper, width=width))
+    told = {name: getattr(given, name) for name in PLANNED if getattr(given, name) is not None}
     with ProgressBar(say) as bar:
-        card = train_from(_reading(given), given.out, Protocol(given.protocol), plan, bar.listener())
+        planned = partial(plan_for, **told)
+        card = train_from(_reading(given), given.out, Protocol(given.protocol), planned, bar.listener())
     say(json.dumps(card, indent=2))
     return 0
 

@@ -15,6 +15,7 @@ from whattowatch.domain.errors import Unavailable
 from whattowatch.operations.own_data import beside_files, own_of
 from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.model_folder import ModelFolder, Trial
+from whattowatch.recommender.plans import plan_for
 from whattowatch.recommender.progress_bar import Listener
 from whattowatch.recommender.protocols import Split
 from whattowatch.recommender.retraining import (
@@ -23,7 +24,6 @@ from whattowatch.recommender.retraining import (
     completed,
     held_back,
     known_until,
-    plan_for,
     shortage,
     trained_from,
 )
@@ -87,7 +87,7 @@ def _followed(folder: ModelFolder, material: Material, present: Trained, listene
     """Trains, compares, and says whether the new model is in use."""
     parted = held_back(material, present)
     checkpoint = _checkpoint(folder.path, material, parted)
-    trained = trained_from(material, parted, plan_for(material.events), listener, checkpoint)
+    trained = trained_from(material, parted, plan_for(len(material.events.items)), listener, checkpoint)
     found = compared(trained.model, present.model, material.events, parted)
     better = found.new >= found.present
     now = datetime.now(UTC).replace(microsecond=0)

@@ -55,7 +55,7 @@ class Schedule:
         seed: of the first weights, of the order of users and of dropout.
         epochs: at most so many passes over the events.
         patience: passes without a better validation before training ends.
-        recent: about so many of each user's latest events are learned from in each pass.
+        stretch: so many events on end of each user are learned from in each pass, others in the next one.
         lanes: users that are read side by side.
         steps: events of each lane between two updates, and as far back as gradients reach.
         rate: the highest learning rate; it rises over the first twentieth and falls as a cosine.
@@ -68,15 +68,15 @@ class Schedule:
     """
 
     seed: int = 20261122
-    epochs: int = 30
+    epochs: int = 20
     patience: int = 4
-    recent: int = 150
+    stretch: int = 150
     lanes: int = 64
     steps: int = 64
-    rate: float = 2e-3
+    rate: float = 3e-3
     decay: float = 1e-4
-    input_drop: float = 0.3
-    output_drop: float = 0.3
+    input_drop: float = 0.2
+    output_drop: float = 0.2
     id_drop: float = 0.05
     gap_drop: float = 0.3
     dislike_weight: float = 1.0

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from whattowatch.recommender.cooccurrence import Cooccurrence, fit
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.gaps import UNKNOWN
-from whattowatch.recommender.hyper import Hyper, Plan, Schedule
+from whattowatch.recommender.hyper import Hyper, Schedule
 from whattowatch.recommender.learn import Chunk, Titles
 from whattowatch.recommender.popularity import prior
-from whattowatch.recommender.streams import Examples, chosen_genres, examples
+from whattowatch.recommender.streams import Examples, chosen_genres
 
 SAY = 0.5
 """The share of beginning users that say which genres they like."""
@@ -42,12 +42,12 @@ class Prepared:
     """What the network learns from.
 
     Attributes:
-        examples: of the latest events of each user.
+        events: that may be learned from.
         titles: what is known of the titles.
         chosen: [users, features], the genres that each user may say to like.
     """
 
-    examples: Examples
+    events: Events
     titles: Titles
     chosen: NDArray[np.float32]
 
@@ -59,13 +59,9 @@ def counted(events: Events, hyper: Hyper) -> Counted:
     return Counted(near, wide, events.features(), prior(counts.astype(np.float64)).astype(np.float32), counts)
 
 
-def prepared(events: Events, found: Counted, plan: Plan) -> Prepared:
+def prepared(events: Events, found: Counted) -> Prepared:
     """What the network learns of these events, of which this was counted."""
-    return Prepared(
-        examples=examples(events, plan.hyper, plan.schedule.recent),
-        titles=Titles(found.features, found.prior),
-        chosen=chosen_genres(events, found.features),
-    )
+    return Prepared(events, Titles(found.features, found.prior), chosen_genres(events, found.features))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +69,20 @@ class Chunks:
     """Turns places of examples into what JAX reads, drawing what chance decides.
 
     Args:
-        prepared: what is read.
+        prepared: what is known.
+        examples: what is read.
         schedule: how much is hidden.
         draw: decides what.
     """
 
     prepared: Prepared
+    examples: Examples
     schedule: Schedule
     draw: np.random.Generator
 
     def chunk(self, places: NDArray[np.int64]) -> Chunk:
         """The examples at these places, [steps, lanes]; -1 where there is none."""
-        all_, there = self.prepared.examples, places >= 0
+        all_, there = self.examples, places >= 0
         at = np.maximum(places, 0)
         target = np.where(all_.now[at] == 1, at, self.draw.integers(at, all_.page[at] + 1))
         begins, titles = all_.begins[at] & there, len(self.prepared.titles.prior)

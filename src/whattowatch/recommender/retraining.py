@@ -32,8 +32,6 @@ NEWEST = 0.9
 WATCHED = "ndcg@10"
 OWN_UNTIL = "own_until"
 """Where a card's data say up to which moment this instance's own events were read; absent where none were."""
-FEW_PEOPLE, FEW_LANES, FEW_STEPS = 2000, 16, 32
-"""With fewer people than this, as many lanes and steps as the shipped model was trained with."""
 
 
 class Material(NamedTuple):
@@ -93,14 +91,6 @@ def held_back(material: Material, present: Trained | None) -> Split:
     if not len(parted.validation) or not len(parted.test):
         raise InvalidInput.of("own", "what is new happened at one moment, so that there is nothing to measure with")
     return parted
-
-
-def plan_for(events: Events) -> Plan:
-    """The usual plan, with smaller steps where there are few people."""
-    plan = Plan()
-    if len(np.unique(events.users)) >= FEW_PEOPLE:
-        return plan
-    return replace(plan, schedule=replace(plan.schedule, lanes=FEW_LANES, steps=FEW_STEPS))
 
 
 def compared(new: SequenceModel, present: SequenceModel, events: Events, parted: Split) -> Compared:

@@ -53,34 +53,49 @@ class Examples:
     users: NDArray[np.int64]
 
 
-def examples(events: Events, hyper: Hyper, recent: int) -> Examples:
-    """An example for each of the latest events of each user.
+def stretches(events: Events, hyper: Hyper, length: int, draw: np.random.Generator) -> NDArray[np.bool_]:
+    """Marks a stretch of each user's events to read, drawn by chance, bool [events]; all of a user with few.
+
+    Args:
+        events: of which.
+        hyper: reading begins where a session may, as it does when serving.
+        length: so many events, if the user has as many; fewer at the end.
+        draw: decides where each begins.
+    """
+    place, count = _places(events.users)
+    session = hyper.session_events if hyper.session_events <= length else 1
+    begins = -(-np.maximum(count - length, 0) // session)  # So many sessions may come before.
+    drawn = draw.random(int(events.users.max(initial=-1)) + 1)[events.users]
+    first = (drawn * (begins + 1)).astype(np.int64) * session
+    return np.asarray((place >= first) & (place < first + length))
+
+
+def examples(events: Events, hyper: Hyper, kept: NDArray[np.bool_]) -> Examples:
+    """An example for each event that is kept.
 
     Args:
         events: what to learn from.
         hyper: says when a session ends.
-        recent: about so many events of each user; reading begins where a session may, as it does when serving.
+        kept: bool [events], one stretch of each user.
     """
-    place, length = _places(events.users)
-    session = hyper.session_events if hyper.session_events <= recent else 1
-    kept = place >= np.maximum(length - recent, 0) // session * session
-    latest = events.some(kept)
-    begins = np.diff(latest.users, prepend=-1) != 0
-    waits = gaps(latest)
+    place, _ = _places(events.users)
+    read = events.some(kept)
+    begins = np.diff(read.users, prepend=-1) != 0
+    waits = gaps(read)
     now = buckets(waits)
     return Examples(
         begins=begins,
-        item=_before(latest.items, begins, latest.titles),
-        value=_before(latest.values, begins, 0),
-        kind=_before(latest.kinds, begins, 0),
+        item=_before(read.items, begins, read.titles),
+        value=_before(read.values, begins, 0),
+        kind=_before(read.kinds, begins, 0),
         gap=_before(now, begins, UNKNOWN),
         now=now,
         ends=session_ends(waits, begins, hyper),
-        page=_pages(latest),
-        target=latest.items.astype(np.int32),
-        target_liking=likings(latest.values, latest.kinds),
+        page=_pages(read),
+        target=read.items.astype(np.int32),
+        target_liking=likings(read.values, read.kinds),
         counts=~begins | (place[kept] == 0),
-        users=latest.users,
+        users=read.users,
     )
 
 
@@ -108,6 +123,12 @@ def session_ends(waits: NDArray[np.float64], begins: NDArray[np.bool_], hyper: H
     place = np.arange(len(begins)) - np.repeat(first, np.diff(first, append=len(begins)))
     full = (place > 0) & (place % hyper.session_events == 0)
     return np.asarray(full | (np.nan_to_num(waits) > hyper.session_hours * HOUR))
+
+
+def any_session_ends(events: Events, hyper: Hyper) -> bool:
+    """Whether anybody has more than one session."""
+    begins = np.diff(events.users, prepend=-1) != 0
+    return bool(session_ends(gaps(events), begins, hyper).any())
 
 
 def _pages(events: Events) -> NDArray[np.int64]:

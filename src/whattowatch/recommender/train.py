@@ -25,7 +25,7 @@ from whattowatch.recommender.protocols import Split
 from whattowatch.recommender.questions import Questions
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
-from whattowatch.recommender.streams import chunks, lanes
+from whattowatch.recommender.streams import any_session_ends, chunks, examples, lanes, stretches
 
 WATCHED = "ndcg@10"
 """The measure that decides when to stop."""
@@ -78,7 +78,8 @@ class Trainer:
     def of(cls, data: Prepared, plan: Plan) -> Trainer:
         """Counts the updates of a pass: at most one more than the events fill, for lanes of unequal length."""
         schedule = plan.schedule
-        return cls(data, plan, -(-len(data.examples.users) // (schedule.lanes * schedule.steps)) + 1)
+        read = np.minimum(np.bincount(data.events.users), schedule.stretch).sum()
+        return cls(data, plan, -(-int(read) // (schedule.lanes * schedule.steps)) + 1)
 
     def beginning(self) -> Progress:
         """Before the first pass."""
@@ -88,16 +89,16 @@ class Trainer:
 
     def settings(self) -> learn.Settings:
         """What the computation needs to know."""
-        schedule, data = self.plan.schedule, self.data
+        schedule = self.plan.schedule
         return learn.Settings(
             input_drop=schedule.input_drop,
             output_drop=schedule.output_drop,
-            id_drop=schedule.id_drop if data.titles.features.any() else 0.0,
-            sessions=bool(data.examples.ends.any()),
+            id_drop=schedule.id_drop if self.data.titles.features.any() else 0.0,
+            sessions=any_session_ends(self.data.events, self.plan.hyper),
         )
 
     def one_pass(self, weights: Weights, moments: Any, number: int, tell: Callable[[int, int, float], None]) -> Any:
-        """All events once: the weights and the optimizer's moments after it, and the mean loss."""
+        """A stretch of each user's events once: the weights and the optimizer's moments after it, and the mean loss."""
         schedule = self.plan.schedule
         draw = np.random.default_rng((schedule.seed, number))
         titles = jax.tree.map(jnp.asarray, self.data.titles)
@@ -112,9 +113,10 @@ class Trainer:
         return weights, moments, float(np.mean([float(lost) for lost in losses]))
 
     def _chunks(self, draw: np.random.Generator) -> Iterator[learn.Chunk]:
-        schedule = self.plan.schedule
-        reader = Chunks(self.data, schedule, draw)
-        for places in chunks(lanes(self.data.examples.users, schedule.lanes, draw), schedule.steps):
+        events, hyper, schedule = self.data.events, self.plan.hyper, self.plan.schedule
+        read = examples(events, hyper, stretches(events, hyper, schedule.stretch, draw))
+        reader = Chunks(self.data, read, schedule, draw)
+        for places in chunks(lanes(read.users, schedule.lanes, draw), schedule.steps):
             yield reader.chunk(places)
 
 
@@ -155,7 +157,7 @@ def train(
     hyper, schedule = plan.hyper, plan.schedule
     learned = events.some(parted.learn)
     found = counted(learned, hyper)
-    trainer = Trainer.of(prepared(learned, found, plan), plan)
+    trainer = Trainer.of(prepared(learned, found), plan)
     training = f"{events.digest} {parted.protocol} {plan}"
     progress = resumed(keep, training, trainer.beginning())
     questions = Questions.of(events, parted, hyper)

@@ -27,9 +27,11 @@ UNTIL = "until"
 
 Reading = Callable[[datetime], Events]
 """Reads events from wherever they lie, as they were at that moment."""
+Planned = Callable[[int], Plan]
+"""The plan for so many events."""
 
 
-def train_from(read: Reading, out: Path, protocol: Protocol, plan: Plan, listener: Listener) -> dict[str, Any]:
+def train_from(read: Reading, out: Path, protocol: Protocol, planned: Planned, listener: Listener) -> dict[str, Any]:
     """Trains on what is read and writes the model to `out`, its card beside it.
 
     While training goes on there lie beside `out` a checkpoint, and the moment up to which it reads events; after a stop
@@ -40,7 +42,7 @@ def train_from(read: Reading, out: Path, protocol: Protocol, plan: Plan, listene
         read: reads the events.
         out: a file name that ends in `.npz`.
         protocol: what is held back.
-        plan: the numbers of the model and of its training.
+        planned: the numbers of the model and of its training, for so many events.
         listener: is told how it goes.
 
     Returns:
@@ -56,7 +58,7 @@ def train_from(read: Reading, out: Path, protocol: Protocol, plan: Plan, listene
     until = begun_at(began, checkpoint)
     events = read(until)
     note_beginning(began, until)
-    trained = dated(trained_on(events, protocol, plan, listener, checkpoint), until)
+    trained = dated(trained_on(events, protocol, planned(len(events.items)), listener, checkpoint), until)
     save(trained, out)
     checkpoint.unlink(missing_ok=True)
     began.unlink(missing_ok=True)

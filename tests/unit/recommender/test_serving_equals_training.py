@@ -19,7 +19,7 @@ from whattowatch.recommender.protocols import Cases, live, pasts
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
-from whattowatch.recommender.streams import chosen_genres, chunks, lanes
+from whattowatch.recommender.streams import chosen_genres, chunks, examples, lanes
 
 SAME = 1e-5
 Weights = dict[str, NDArray[np.float32]]
@@ -37,14 +37,15 @@ def trained_scores(events: Events, data: Prepared, weights: Weights) -> dict[int
     count = SMALL.schedule.lanes
     vectors = network.items(weights, weights["item"], data.titles.features)
     bias = network.biases(weights, weights["bias"], data.titles.prior)
-    reader = Chunks(data, SMALL.schedule, np.random.default_rng(0))
+    whole = examples(events, SMALL.hyper, np.ones(len(events.users), np.bool_))
+    reader = Chunks(data, whole, SMALL.schedule, np.random.default_rng(0))
     found: dict[int, NDArray[np.float32]] = {}
     state = learn.empty(weights, count).state
     for places in chunks(lanes(events.users, count, np.random.default_rng(2)), SMALL.schedule.steps):
         at = np.maximum(places, 0)
         chunk = reader.chunk(places)
         chosen = data.chosen[events.users[at]] * chunk.begins[..., None]
-        chunk = chunk._replace(chosen=chosen, now=data.examples.now[at])
+        chunk = chunk._replace(chosen=chosen, now=whole.now[at])
         state, read = learn.unrolled(weights, state, chunk, learn.inputs_of(weights, vectors, chunk), sessions=True)
         scores = np.asarray(network.query(weights, read, chunk.now) @ vectors.T + bias)
         found |= {int(places[where]): scores[where] for where in zip(*np.nonzero(places >= 0), strict=True)}
@@ -76,7 +77,7 @@ def by_hand(events: Events, data: Prepared, place: int) -> NDArray[np.float32]:
 @pytest.mark.parametrize("timed", [True, False])
 def test_scores_of_random_histories_are_the_same(timed: bool) -> None:
     events = crowd(timed=timed)
-    data, weights = prepared(events, counted(events, SMALL.hyper), SMALL), random_weights(events.titles)
+    data, weights = prepared(events, counted(events, SMALL.hyper)), random_weights(events.titles)
     trained, served = trained_scores(events, data, weights), served_scores(events, data, weights)
     assert trained.keys() == served.keys()
     expected = {place: scores + by_hand(events, data, place) for place, scores in trained.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -15,8 +15,8 @@ from unit.recommender.worlds import opened, over
 from whattowatch.adapters.embedded.starter import StarterMovieDb
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.domain.discovery import Interaction, Kind, Taste, Wanted
-from whattowatch.recommender.hyper import Plan
 from whattowatch.recommender.load import load_from, load_shipped
+from whattowatch.recommender.plans import plan_for
 from whattowatch.recommender.protocols import Protocol
 from whattowatch.recommender.serve import LocalRecommender
 from whattowatch.recommender.sources import read_source
@@ -107,8 +107,9 @@ def test_the_card_names_the_data_that_it_was_trained_on(dev_data: Path) -> None:
 
 
 def test_the_card_has_the_numbers_of_the_command_that_is_written_down() -> None:
-    """The command of docs/recommender.md names these; the others are what a plan has by itself."""
-    trained, plan = load_shipped(), Plan()
+    """The command of docs/recommender.md names none: all follow from the amount of data."""
+    trained = load_shipped()
     assert trained is not None
-    assert trained.card.hyper == replace(plan.hyper, width=64)
-    assert trained.card.schedule == asdict(replace(plan.schedule, lanes=16, steps=32, epochs=20))
+    plan = plan_for(int(trained.card.data["events"]))
+    assert trained.card.hyper == plan.hyper
+    assert trained.card.schedule == asdict(plan.schedule)
