@@ -15,6 +15,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ from whattowatch.domain.tastes import in_steps
 from whattowatch.recommender.liking import Calibration, Damping, Parts, Rated, Weights, liking, parts_of
 from whattowatch.recommender.liking_fit import DIGITS, LEAST_RATINGS, as_json, fitted_weights, title_biases
 from whattowatch.recommender.measure import Interval, bootstrap
+from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.movielens import MovieLens, read_movielens
 from whattowatch.recommender.serve import LocalRecommender
 
@@ -88,8 +90,7 @@ class Learned:
             told: how much of a taste may be used.
         """
         replay = Replay(self.ratings, self.used)
-        split = Split("likings", self.used, np.empty(0, np.int64), live=False)
-        recommender = LocalRecommender(Bench(self.ratings, split).model(), replay, replay, replay)
+        recommender = LocalRecommender(self._model, replay, replay, replay)
         numbers = self.calibration()
         biases = np.array([numbers.titles.get(title_id, 0.0) for title_id in self.ratings.title_ids])
 
@@ -102,6 +103,11 @@ class Learned:
 
         found = [foretold(rows) for rows in _by_user(self.ratings, asked)]
         return Parts(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+    @cached_property
+    def _model(self) -> Trained:
+        """Some minutes' training."""
+        return Bench(self.ratings, Split("likings", self.used, np.empty(0, np.int64), live=False)).model()
 
     def _taste(self, rows: NDArray[np.int64]) -> Taste:
         """The user's of these ratings, before the first of them."""

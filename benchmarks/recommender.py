@@ -39,6 +39,7 @@ PARTS: Mapping[str, frozenset[Part]] = {
     "without taste": frozenset({Part.TASTE}),
     "the network alone": frozenset(Part),
 }
+MEASURES = ("hr@10", "ndcg@10", "mrr", "hr@50")
 BASELINES = ("popularity", "trending", "item-knn", "markov", "lagged", "lagged-gentle", "als")
 
 
@@ -67,8 +68,15 @@ def without_what_is_asked(model: SequenceModel, events: Events, parted: Split) -
 def say_line(asked: Evaluation, name: str, found: Answers) -> None:
     """One row of the table."""
     for line in asked.lines(name, found):
-        cells = " | ".join("{:.4f} ({:.3f}-{:.3f})".format(*line[measure]) for measure in ("hr@10", "ndcg@10"))
+        cells = " | ".join("{:.4f} ({:.3f}-{:.3f})".format(*line[measure]) for measure in MEASURES[:2])
         say(f"| {name} | {cells} | {line['coverage']:.3f} | {line['popularity']:.3f} |")
+
+
+def say_difference(asked: Evaluation, one: tuple[str, Answers], other: tuple[str, Answers]) -> None:
+    """How far the one is above the other, with the interval of the difference."""
+    for line in asked.differences(f"{one[0]} less {other[0]}", one[1], other[1]):
+        cells = [f"{measure} {{:+.4f}} ({{:+.4f}} to {{:+.4f}})".format(*line[measure]) for measure in MEASURES]
+        say(f"{line['model']}: {', '.join(cells)}")
 
 
 def main() -> None:
@@ -83,12 +91,17 @@ def main() -> None:
     parted = split(events, Protocol.LAST)
     asked = evaluation(events, replace(parted, count=parted.learn), on_test=False)
     say("\n| model | HR@10 | NDCG@10 | coverage | popularity |\n|---|---|---|---|---|")
-    for name, found in asked.of_baselines(BASELINES):
+    baselines = dict(asked.of_baselines(BASELINES))
+    for name, found in baselines.items():
         say_line(asked, name, found)
     model = without_what_is_asked(trained.model, events, parted)
     activity = Days(events, model.hyper.trend_days).before
-    for name, left_out in PARTS.items():
-        say_line(asked, name, asked.answers_of(SequenceScorer(model, activity, left_out)))
+    parts = {name: asked.answers_of(SequenceScorer(model, activity, left_out)) for name, left_out in PARTS.items()}
+    for name, found in parts.items():
+        say_line(asked, name, found)
+    say("\nby how much above it, case by case\n")
+    for other in ("lagged-gentle", "als"):
+        say_difference(asked, ("all parts", parts["all parts"]), (other, baselines[other]))
 
 
 if __name__ == "__main__":
