@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from traceback import format_exception
@@ -16,6 +17,7 @@ from adapters.postgres import Cluster
 from whattowatch.adapters.sql import schema
 from whattowatch.adapters.sql.database import PATIENCE_MS, Database, Scope, Unit
 from whattowatch.adapters.sql.migrate import migrate
+from whattowatch.adapters.sql.postgresql import TRUSTED_S
 from whattowatch.domain.errors import StoreBusy, StoreUnavailable, Unavailable
 from world import World, new_world
 
@@ -120,6 +122,7 @@ def test_a_connection_that_was_closed_meanwhile_is_replaced(database: Database, 
     with database.apart().read() as connection:
         backend = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
     cluster.do(f"SELECT pg_terminate_backend({backend}, 5000)")
+    time.sleep(TRUSTED_S)
 
     with database.apart().read() as connection:
         assert _counters(connection) == 0

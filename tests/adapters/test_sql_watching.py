@@ -103,7 +103,7 @@ def test_the_number_of_statements_does_not_grow_with_what_is_saved(
     questions = [Subject(series().id, EpisodeRef(1, number)) for number in range(40)]
 
     assert for_one == for_forty == 3
-    assert statements(lambda: watching.ask_rating(owner, questions)) == 2
+    assert statements(lambda: watching.ask_rating(owner, questions)) == 1
 
 
 def test_everything_of_a_request_is_seen_within_it_and_lost_with_it(database: Database, owner: str) -> None:

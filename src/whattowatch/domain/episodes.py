@@ -8,9 +8,10 @@ An instant that a person lives in is given on their own clock: its zone says whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import filterfalse
 from zoneinfo import ZoneInfo
 
 from whattowatch.domain.catalogue import FILM, Episode, EpisodeRef, Source, Title, TitleType
@@ -43,7 +44,7 @@ class Standing:
 
 def in_order(episodes: Iterable[Episode]) -> list[Episode]:
     """By season and number, specials last."""
-    return sorted(episodes, key=lambda episode: _order(episode.ref))
+    return sorted(episodes, key=lambda episode: (episode.season == 0, episode.season, episode.number))
 
 
 def _order(ref: EpisodeRef) -> tuple[bool, int, int]:
@@ -62,11 +63,19 @@ def has_aired(title: Title, episode: Episode, now: datetime) -> bool:
     Where no more than the day is known, it is from its beginning on where the series airs, or, where that is unknown
     too, where the person lives.
     """
-    if episode.airs_at is not None:
-        return episode.airs_at <= now
-    if episode.air_date is not None:
-        return episode.air_date <= _today(title, now)
-    return title.ended is True or title.source is Source.STARTER
+    return _airing(title, now)(episode)
+
+
+def _airing(title: Title, now: datetime) -> Callable[[Episode], bool]:
+    """Tells of each episode of the title whether it has aired; what they share is found once."""
+    today, surely_over = _today(title, now), title.ended is True or title.source is Source.STARTER
+
+    def has(episode: Episode) -> bool:
+        if episode.airs_at is not None:
+            return episode.airs_at <= now
+        return surely_over if episode.air_date is None else episode.air_date <= today
+
+    return has
 
 
 def _today(title: Title, now: datetime) -> date:
@@ -84,17 +93,18 @@ def aired_refs(title: Title, episodes: Sequence[Episode], now: datetime) -> froz
     """The episodes that count and have aired; `FILM` for a film."""
     if title.type is TitleType.MOVIE:
         return frozenset({FILM})
-    return frozenset(episode.ref for episode in counting(episodes) if has_aired(title, episode, now))
+    return frozenset(episode.ref for episode in filter(_airing(title, now), counting(episodes)))
 
 
 def standing(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], now: datetime) -> Standing:
     """How a person stands who has done these episodes of the title."""
     if title.type is TitleType.MOVIE:
         return _film_standing(title, FILM in done)
-    due = counting(episodes)
-    aired = [episode for episode in due if has_aired(title, episode, now)]
+    due, has = counting(episodes), _airing(title, now)
+    aired = list(filter(has, due))
     left = [episode for episode in aired if episode.ref not in done]
-    coming = [(at, episode) for episode in due if (at := _airs_from(title, episode, now)) is not None and at > now]
+    unaired = filterfalse(has, due)
+    coming = [(at, episode) for episode in unaired if (at := _airs_from(title, episode, now)) is not None]
     return Standing(
         finished=len(aired) - len(left),
         aired=len(aired),
@@ -149,12 +159,10 @@ def chosen(
         return _chosen_film(choice)
     if choice.episodes is not None and choice.up_to is not None:
         raise InvalidInput.of("up_to", "is given together with episodes: give one of them")
-    aired = {episode.ref for episode in episodes if has_aired(title, episode, now)}
     if choice.episodes is not None:
-        return _named(choice.episodes, episodes, aired)
+        return _named(choice.episodes, episodes, _aired(title, episodes, now))
     if choice.up_to is not None:
-        _must_have_aired(choice.up_to, "up_to", episodes, aired)
-        return _up_to(choice.up_to, aired)
+        return _up_to(choice.up_to, episodes, _aired(title, episodes, now))
     return (_next_aired(title, episodes, done, now),)
 
 
@@ -163,6 +171,10 @@ def _chosen_film(choice: Choice) -> tuple[EpisodeRef, ...]:
         if given is not None:
             raise InvalidInput.of(field, "a film has no episodes")
     return (FILM,)
+
+
+def _aired(title: Title, episodes: Sequence[Episode], now: datetime) -> set[EpisodeRef]:
+    return {episode.ref for episode in filter(_airing(title, now), episodes)}
 
 
 def _named(refs: Sequence[EpisodeRef], episodes: Sequence[Episode], aired: set[EpisodeRef]) -> tuple[EpisodeRef, ...]:
@@ -181,14 +193,16 @@ def _must_have_aired(ref: EpisodeRef, field: str, episodes: Sequence[Episode], a
     raise InvalidInput.of(field, f"season {ref.season} episode {ref.episode} {problem}")
 
 
-def _up_to(last: EpisodeRef, aired: set[EpisodeRef]) -> tuple[EpisodeRef, ...]:
+def _up_to(last: EpisodeRef, episodes: Sequence[Episode], aired: set[EpisodeRef]) -> tuple[EpisodeRef, ...]:
     """Specials are a run of their own: marking one never marks the seasons, nor the other way round."""
+    _must_have_aired(last, "up_to", episodes, aired)
     run = (ref for ref in aired if (ref.season == 0) == (last.season == 0) and ref <= last)
     return tuple(sorted(run))
 
 
 def _next_aired(title: Title, episodes: Sequence[Episode], done: frozenset[EpisodeRef], now: datetime) -> EpisodeRef:
-    stands = standing(title, episodes, done, now)
-    if not stands.waiting or stands.next is None:
+    left = (episode.ref for episode in filter(_airing(title, now), counting(episodes)) if episode.ref not in done)
+    following = next(left, None)
+    if following is None:
         raise Conflict(f"no aired episode of {title.id!r} is left to finish")
-    return stands.next.ref
+    return following

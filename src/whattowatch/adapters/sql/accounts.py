@@ -129,7 +129,7 @@ def _added(connection: Connection, account: Account) -> Account:
     anybody = connection.execute(select(exists().select_from(accounts))).scalar_one()
     added = account if anybody else replace(account, role=Role.OPERATOR)
     # What is taken is left to ON CONFLICT, since an error would end PostgreSQL's transaction.
-    statement = inserting(connection, accounts).on_conflict_do_nothing()
+    statement = inserting(connection.dialect.name, accounts).on_conflict_do_nothing()
     if connection.execute(statement, _values(added), execution_options=COUNT_INSERTED).rowcount:
         return added
     meanwhile = _present(connection, account.id)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from whattowatch.adapters.sql import catalogue_reading as reading
 from whattowatch.adapters.sql import catalogue_storing as storing
 from whattowatch.adapters.sql.catalogue_memory import CatalogueMemory, Shelf
 from whattowatch.adapters.sql.catalogue_reading import PopularPage, popular_ids
 from whattowatch.adapters.sql.database import Scope
-from whattowatch.adapters.sql.schema import trending as trending_table
-from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.catalogue import Changes, Episode, Source, Title, TitleRecord, TitleType, TrendingList
 from whattowatch.domain.details import TitleDetails
 
@@ -59,10 +56,8 @@ class SqlCatalogue:
     def trending(self) -> tuple[TrendingList, ...]:
         """The stored lists, by window."""
         with self._scope.read() as connection:
-            rows = connection.execute(select(trending_table).order_by(trending_table.c.window))
-            return tuple(
-                TrendingList(row.window, row.source, row.loaded_at, tuple(row.movies), tuple(row.tv)) for row in rows
-            )
+            shelf = self._shelf(connection)
+            return shelf.trending(connection) if shelf else reading.trending_lists(connection)
 
     def changes_since(self, cursor: int, limit: int) -> Changes:
         """At most `limit` titles changed after `cursor`, oldest change first."""
@@ -113,11 +108,11 @@ class SqlCatalogue:
 
     def put_trending(self, trending: TrendingList) -> None:
         """Replace the list of that window."""
-        row = asdict(trending)
+        self._memory = None
         with self._scope.write() as connection:
-            upsert(connection, trending_table, [row], keys=["window"], update=["source", "loaded_at", "movies", "tv"])
+            storing.put_trending(connection, trending)
 
     def _shelf(self, connection: Connection) -> Shelf | None:
-        """What is remembered of the state that this transaction sees."""
+        """What is remembered of the state that this transaction sees; whoever changes the catalogue has no memory."""
         memory = self._memory
-        return None if memory is None else self._scope.once("catalogue", lambda: memory.shelf(connection))
+        return None if memory is None else self._scope.throughout("catalogue", lambda: memory.shelf(connection))

@@ -1,4 +1,4 @@
-"""What a process remembers of the catalogue: titles and pages that it read, until the catalogue changes."""
+"""What a process remembers of the catalogue: titles, pages and lists that it read, until the catalogue changes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from whattowatch.adapters.sql.catalogue_reading import PopularPage, count_titles, popular_ids, titles_by_id
+from whattowatch.adapters.sql.catalogue_reading import (
+    PopularPage,
+    count_titles,
+    popular_ids,
+    titles_by_id,
+    trending_lists,
+)
 from whattowatch.adapters.sql.counters import CATALOGUE, current
-from whattowatch.domain.catalogue import Title
+from whattowatch.domain.catalogue import Title, TrendingList
 
 MOST_TITLES = 5_000
 """About 8 MB of them; when there are more, it begins anew."""
@@ -27,12 +33,14 @@ class Shelf:
         known: titles by the id asked for.
         pages: ids of popular titles.
         counted: how many titles there are, once that was asked.
+        popular_now: the trending lists, once they were asked.
     """
 
     state: int
     known: dict[str, Title] = field(default_factory=dict)
     pages: dict[PopularPage, tuple[str, ...]] = field(default_factory=dict)
     counted: list[int] = field(default_factory=list)
+    popular_now: list[tuple[TrendingList, ...]] = field(default_factory=list)
 
     def titles(self, connection: Connection, ids: Iterable[str]) -> Mapping[str, Title]:
         """As `titles_by_id`."""
@@ -59,6 +67,12 @@ class Shelf:
         if not self.counted:
             self.counted.append(count_titles(connection))
         return self.counted[0]
+
+    def trending(self, connection: Connection) -> tuple[TrendingList, ...]:
+        """As `trending_lists`."""
+        if not self.popular_now:
+            self.popular_now.append(trending_lists(connection))
+        return self.popular_now[0]
 
 
 class CatalogueMemory:

@@ -11,8 +11,17 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table,
 
 from whattowatch.adapters.sql.catalogue_rows import details_of, episodes_of, title_of
 from whattowatch.adapters.sql.chunks import chunks
-from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles
-from whattowatch.domain.catalogue import PROVISIONAL, Changes, Episode, Source, Title, TitleRecord, TitleType
+from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles, trending
+from whattowatch.domain.catalogue import (
+    PROVISIONAL,
+    Changes,
+    Episode,
+    Source,
+    Title,
+    TitleRecord,
+    TitleType,
+    TrendingList,
+)
 from whattowatch.domain.details import TitleDetails
 
 _count = select(func.count()).select_from(titles).where(titles.c.gone == false())
@@ -42,7 +51,7 @@ def titles_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Title]
     own: dict[str, Title] = {}
     by_alias: dict[str, Title] = {}
     for chunk in chunks(ids):
-        for row in connection.execute(_asked(titles, titles.c.id, chunk)):
+        for row in connection.execute(_asked(titles, titles.c.id, chunk)).all():
             (own if row.asked == row.id else by_alias)[row.asked] = title_of(row)
     # A title whose id became an alias is still stored, as gone; the id now means the other one.
     return own | by_alias
@@ -52,7 +61,8 @@ def episodes_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, tupl
     """The episodes by the id asked for, aliases understood."""
     found: dict[str, tuple[Episode, ...]] = {}
     for chunk in chunks(ids):
-        rows = connection.execute(_asked(title_seasons, title_seasons.c.title_id, chunk).order_by("asked", "season"))
+        query = _asked(title_seasons, title_seasons.c.title_id, chunk).order_by("asked", "season")
+        rows = connection.execute(query).all()
         for asked, seasons in groupby(rows, key=lambda row: row.asked):
             found[asked] = tuple(episodes_of(seasons))
     return found
@@ -62,7 +72,7 @@ def details_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Title
     """The details by the id asked for, aliases understood."""
     found: dict[str, TitleDetails] = {}
     for chunk in chunks(ids):
-        rows = connection.execute(_asked(title_details, title_details.c.title_id, chunk))
+        rows = connection.execute(_asked(title_details, title_details.c.title_id, chunk)).all()
         found.update((row.asked, details_of(row)) for row in rows)
     return found
 
@@ -90,6 +100,12 @@ def popular_ids(connection: Connection, page: PopularPage) -> tuple[str, ...]:
         query = query.where(columns.type == str(page.type))
     query = query.order_by(columns.popularity.desc(), columns.id).offset(page.offset).limit(page.limit)
     return tuple(connection.scalars(query))
+
+
+def trending_lists(connection: Connection) -> tuple[TrendingList, ...]:
+    """The stored lists, by window."""
+    rows = connection.execute(select(trending).order_by(trending.c.window)).all()
+    return tuple(TrendingList(row.window, row.source, row.loaded_at, tuple(row.movies), tuple(row.tv)) for row in rows)
 
 
 def count_titles(connection: Connection) -> int:

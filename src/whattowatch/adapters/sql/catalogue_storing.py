@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
@@ -20,8 +20,9 @@ from whattowatch.adapters.sql.catalogue_rows import (
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.counters import CATALOGUE, advance, locked
 from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles
+from whattowatch.adapters.sql.schema import trending as trending_lists
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.catalogue import Title, TitleRecord, TitleType, bare, merged
+from whattowatch.domain.catalogue import Title, TitleRecord, TitleType, TrendingList, bare, merged
 
 _REPLACED = ["seq", "digest", *(name for name in TITLE_FIELDS if name != "id")]
 
@@ -49,6 +50,14 @@ def put_records(connection: Connection, records: Sequence[TitleRecord]) -> int:
         after[record.title.id] = merged(after.get(record.title.id), record)
     arrived = [record for id_, record in after.items() if record is not before.get(id_)]
     return _save(connection, arrived, known, last)
+
+
+def put_trending(connection: Connection, trending: TrendingList) -> None:
+    """Replace the list of that window; the counter moves, so that whoever remembers the old one notices."""
+    last = locked(connection, CATALOGUE)
+    row = asdict(trending)
+    upsert(connection, trending_lists, [row], keys=["window"], update=["source", "loaded_at", "movies", "tv"])
+    advance(connection, CATALOGUE, last + 1)
 
 
 def join(connection: Connection, old: str, new: str) -> None:

@@ -46,6 +46,10 @@ class Scope(Protocol):
         """What `read` answers, asked once in a transaction as long as nothing is written in it."""
         ...
 
+    def throughout(self, name: Hashable, read: Callable[[], Answer]) -> Answer:
+        """What `read` answers, asked once in a transaction; only for what nothing that is written in it can change."""
+        ...
+
     def store(self, kind: Callable[[Scope], Store]) -> Store:
         """A store of this kind whose statements run here."""
         ...
@@ -91,6 +95,7 @@ class Unit:
         self._engine = engine
         self._connection: Connection | None = None
         self._answers: dict[Hashable, Any] = {}
+        self._lasting: dict[Hashable, Any] = {}
 
     def __enter__(self) -> Self:
         """Nothing happens yet: time spent before the first statement holds no lock."""
@@ -104,14 +109,13 @@ class Unit:
             if kind is None:
                 connection.commit()
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """The unit's connection: within a writing request, readers see what it has written."""
-        with translated():
-            if self._connection is None:
+        if self._connection is None:
+            with translated():
                 self._connection = self._engine.connect()
                 self._connection.begin()
-            yield self._connection
+        return _Lent(self._connection)
 
     def write(self) -> AbstractContextManager[Connection]:
         """The same connection; what was read before may not hold any more."""
@@ -120,10 +124,11 @@ class Unit:
 
     def once(self, name: Hashable, read: Callable[[], Answer]) -> Answer:
         """What `read` answered before, or answers now: a transaction sees one state of the database."""
-        if name not in self._answers:
-            self._answers[name] = read()
-        answer: Answer = self._answers[name]
-        return answer
+        return _asked_once(self._answers, name, read)
+
+    def throughout(self, name: Hashable, read: Callable[[], Answer]) -> Answer:
+        """What `read` answered before, or answers now, whatever was written in between."""
+        return _asked_once(self._lasting, name, read)
 
     def store(self, kind: Callable[[Scope], Store]) -> Store:
         """A store in this transaction; what another transaction got in the way of is tried again as a whole."""
@@ -152,9 +157,34 @@ class Apart:
         """What `read` answers now: the next call is another transaction."""
         return read()
 
+    throughout = once
+
     def store(self, kind: Callable[[Scope], Store]) -> Store:
         """A store of which each call is a transaction, tried again where another one got in the way."""
         return each_call_retried(kind(self))
+
+
+def _asked_once(answers: dict[Hashable, Any], name: Hashable, read: Callable[[], Answer]) -> Answer:
+    if name not in answers:
+        answers[name] = read()
+    answer: Answer = answers[name]
+    return answer
+
+
+class _Lent:
+    """A unit's connection for a statement or a few. A request has dozens of them: a generator would cost it a tenth."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> Connection:
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, *_: object) -> None:
+        if error is not None:
+            _retell(error)
 
 
 @contextmanager
@@ -162,12 +192,20 @@ def translated() -> Iterator[None]:
     """Say that the store is busy or unavailable where the driver says that it did not take the request."""
     try:
         yield
-    except PoolExhausted as error:
+    except (PoolExhausted, DBAPIError) as error:
+        _retell(error)
+        raise
+
+
+def _retell(error: BaseException) -> None:
+    """Raises what the driver's error means to a caller, if it means anything.
+
+    Raises:
+        StoreUnavailable, StoreBusy: as `translated` says.
+    """
+    if isinstance(error, PoolExhausted):
         raise StoreUnavailable(f"no connection to the database became free: {error}") from error
-    except DBAPIError as error:
-        told = _told(error)
-        if told is None:
-            raise
+    if isinstance(error, DBAPIError) and (told := _told(error)) is not None:
         raise told from error
 
 

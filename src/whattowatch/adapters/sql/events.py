@@ -34,8 +34,9 @@ class _Evenings:
 
     def read(self, connection: Connection, parameters: Mapping[str, Any]) -> tuple[Event, ...]:
         rows = connection.execute(self._evenings, parameters).all()
+        all_invited = connection.execute(self._invitations, parameters).all()
         invited: dict[str, list[Invitation]] = {}
-        for event_id, person_id, email, answer, votes, changes in connection.execute(self._invitations, parameters):
+        for event_id, person_id, email, answer, votes, changes in all_invited:
             # Between the two statements somebody may have planned another evening.
             invited.setdefault(event_id, []).append(Invitation(person_id, email, Answer(answer), tuple(votes), changes))
         return tuple(_event(row, invited.get(row.id, ())) for row in rows)

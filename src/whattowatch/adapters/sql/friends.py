@@ -48,7 +48,8 @@ class SqlFriends:
         query = select(friendships.c.person_id, friendships.c.shared).where(friendships.c.friend_id == person_id)
         query = query.order_by(friendships.c.since, friendships.c.person_id)
         with self._scope.read() as connection:
-            return tuple(row.person_id for row in connection.execute(query) if kind in row.shared)
+            rows = connection.execute(query).all()
+        return tuple(row.person_id for row in rows if kind in row.shared)
 
     def relation(self, person_id: str, other_id: str) -> Relation:
         """How the person stands to the other."""
@@ -114,7 +115,7 @@ def _friends(connection: Connection, person_id: str) -> tuple[Friend, ...]:
     query = select(mine.c.friend_id, mine.c.since, mine.c.shared, theirs.c.shared.label("shared_back"))
     query = query.join_from(mine, theirs, both).where(mine.c.person_id == person_id)
     query = query.order_by(mine.c.since.desc(), mine.c.friend_id)
-    return tuple(_friend(row) for row in connection.execute(query))
+    return tuple(_friend(row) for row in connection.execute(query).all())
 
 
 def _friend(row: Row[*tuple[Any, ...]]) -> Friend:

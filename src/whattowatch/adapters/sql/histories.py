@@ -7,9 +7,10 @@ well, so that of two transactions of one person the later version also has the l
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, select
+from sqlalchemy import Connection, Executable, bindparam, case, select
 
 from whattowatch.adapters.sql.schema import histories
 from whattowatch.adapters.sql.upsert import inserting
@@ -49,17 +50,20 @@ def rewritten(connection: Connection, person_id: str) -> None:
 
 
 def _advance(connection: Connection, person_id: str, at: datetime, *, rewrites: bool) -> None:
-    statement = inserting(connection, histories)
+    row = {"person_id": person_id, "version": 1, "rewritten": 1, "latest": at}
+    connection.execute(_advancing(connection.dialect.name, rewrites=rewrites), row)
+
+
+@cache
+def _advancing(dialect: str, *, rewrites: bool) -> Executable:
+    statement = inserting(dialect, histories)
     following, older = _columns.version + 1, statement.excluded.latest < _columns.latest
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[_columns.person_id],
-            set_={
-                "version": following,
-                # An instant that lies before others takes its place among them.
-                "rewritten": following if rewrites else case((older, following), else_=_columns.rewritten),
-                "latest": case((older, _columns.latest), else_=statement.excluded.latest),
-            },
-        ),
-        {"person_id": person_id, "version": 1, "rewritten": 1, "latest": at},
+    return statement.on_conflict_do_update(
+        index_elements=[_columns.person_id],
+        set_={
+            "version": following,
+            # An instant that lies before others takes its place among them.
+            "rewritten": following if rewrites else case((older, following), else_=_columns.rewritten),
+            "latest": case((older, _columns.latest), else_=statement.excluded.latest),
+        },
     )

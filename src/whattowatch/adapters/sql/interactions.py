@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Connection,
+    Executable,
+    Integer,
     and_,
     bindparam,
     case,
@@ -33,6 +34,20 @@ _ACTIVE = frozenset({Kind.STARTED, Kind.FINISHED, Kind.LISTED, Kind.RATED})
 
 _ONCE = frozenset({Kind.RATED, Kind.LISTED, Kind.REFUSED, Kind.MORE})
 """What a person has with a title at most once."""
+
+_same = and_(
+    interactions.c.person_id == bindparam("person"),
+    interactions.c.title_id == bindparam("title"),
+    interactions.c.kind == bindparam("of_kind"),
+)
+_latest = select(func.max(interactions.c.at)).where(_same)
+_removal = delete(interactions).where(_same).returning(interactions.c.at)
+_count_of, _fewer = activity.c["count"], bindparam("fewer", type_=Integer)
+_discounting = (
+    update(activity)
+    .where(activity.c.title_id == bindparam("of"), activity.c.day == bindparam("on"))
+    .values(count=case((_count_of > _fewer, _count_of - _fewer), else_=0))
+)
 
 
 class SqlInteractions:
@@ -149,31 +164,33 @@ def _the_one(deed: Interaction, deeds: Sequence[Interaction]) -> Interaction:
 def _has_place(connection: Connection, person_id: str, interaction: Interaction) -> bool:
     """Whether a kind that is kept once may be added: a rating unless a newer one stands, anything else if none does."""
     # No key holds these rows apart: that another transaction adds one meanwhile is what a serialisable one notices.
-    same = _same(person_id, interaction.kind, interaction.title_id)
-    latest = connection.execute(select(func.max(interactions.c.at)).where(same)).scalar_one()
+    same = _same_values(person_id, interaction.kind, interaction.title_id)
+    latest = connection.execute(_latest, same).scalar_one()
     return latest is None or (interaction.kind is Kind.RATED and latest <= interaction.at)
 
 
 def _add(connection: Connection, person_id: str, interaction: Interaction) -> None:
-    connection.execute(
-        insert(interactions).values(
-            person_id=person_id,
-            kind=str(interaction.kind),
-            title_id=interaction.title_id,
-            value=interaction.value,
-            at=interaction.at,
-        )
-    )
+    row = {
+        "person_id": person_id,
+        "kind": str(interaction.kind),
+        "title_id": interaction.title_id,
+        "value": interaction.value,
+        "at": interaction.at,
+    }
+    connection.execute(insert(interactions), row)
     if interaction.kind in _ACTIVE:
         _count(connection, _day(interaction.at), interaction.title_id)
 
 
 def _count(connection: Connection, day: date, title_id: str) -> None:
-    statement = inserting(connection, activity).values(day=day, title_id=title_id, count=1)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(activity.primary_key), set_={"count": activity.c["count"] + statement.excluded["count"]}
-        )
+    connection.execute(_counting(connection.dialect.name), {"day": day, "title_id": title_id, "count": 1})
+
+
+@cache
+def _counting(dialect: str) -> Executable:
+    statement = inserting(dialect, activity)
+    return statement.on_conflict_do_update(
+        index_elements=list(activity.primary_key), set_={"count": activity.c["count"] + statement.excluded["count"]}
     )
 
 
@@ -181,32 +198,21 @@ def _remove(
     connection: Connection, person_id: str, kind: Kind, title_id: str, instants: Collection[datetime] | None = None
 ) -> bool:
     """Whether there was anything to remove."""
-    removal = delete(interactions).where(_same(person_id, kind, title_id))
-    if instants is not None:
-        removal = removal.where(interactions.c.at.in_(instants))
-    moments = connection.execute(removal.returning(interactions.c.at)).scalars().all()
+    removal = _removal if instants is None else _removal.where(interactions.c.at.in_(instants))
+    moments = connection.execute(removal, _same_values(person_id, kind, title_id)).scalars().all()
     if kind in _ACTIVE and moments:
         _discount(connection, title_id, Counter(map(_day, moments)))
     return bool(moments)
 
 
 def _discount(connection: Connection, title_id: str, days: Mapping[date, int]) -> None:
-    count = activity.c["count"]
-    fewer: BindParameter[int] = bindparam("fewer")
-    statement = (
-        update(activity)
-        .where(activity.c.title_id == title_id, activity.c.day == bindparam("on"))
-        .values(count=case((count > fewer, count - fewer), else_=0))
-    )
-    connection.execute(statement, [{"on": day, "fewer": number} for day, number in days.items()])
+    rows = [{"of": title_id, "on": day, "fewer": number} for day, number in days.items()]
+    connection.execute(_discounting, rows)
 
 
-def _same(person_id: str, kind: Kind, title_id: str) -> ColumnElement[bool]:
-    return and_(
-        interactions.c.person_id == person_id,
-        interactions.c.title_id == title_id,
-        interactions.c.kind == str(kind),
-    )
+def _same_values(person_id: str, kind: Kind, title_id: str) -> dict[str, str]:
+    """The parameters of `_same`."""
+    return {"person": person_id, "title": title_id, "of_kind": str(kind)}
 
 
 def _day(at: datetime) -> date:

@@ -168,7 +168,7 @@ def _settle(connection: Connection, settled: Sequence[Settled]) -> None:
     if not settled:
         return
     rows = [_settled_row(each) for each in settled]
-    statement = inserting(connection, load_titles)
+    statement = inserting(connection.dialect.name, load_titles)
     new = statement.excluded
     noted = {
         "due_at": new.due_at,

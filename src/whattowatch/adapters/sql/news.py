@@ -106,7 +106,7 @@ def _known(connection: Connection, people: set[str]) -> set[str]:
 
 
 def _added(connection: Connection, row: Mapping[str, Any]) -> bool:
-    statement = inserting(connection, news).on_conflict_do_nothing(index_elements=_KEY)
+    statement = inserting(connection.dialect.name, news).on_conflict_do_nothing(index_elements=_KEY)
     return connection.execute(statement, [row], execution_options={"preserve_rowcount": True}).rowcount > 0
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from whattowatch.adapters.sql.types import COMMON
 
@@ -17,6 +20,8 @@ BUSY = frozenset({"40001", "40P01"})
 serialization_failure and deadlock_detected."""
 
 CONNECT_S = 5
+TRUSTED_S = 0.25
+"""For so long a connection that was just used is taken to be open."""
 NEEDED_AT_ONCE = 3
 """By one request of an engine: its own, one for what works apart from it, and one for what ranks meanwhile."""
 STATEMENT_MS = 15_000
@@ -39,14 +44,12 @@ def postgresql_engine(url: URL, *, writes: bool, connections: int, patience_ms: 
         **COMMON,
         connect_args={"connect_timeout": CONNECT_S},
         isolation_level=WRITING if writes else READING,
-        execution_options={} if writes else {"postgresql_readonly": True},
-        # A connection that the server or a firewall has closed meanwhile is replaced before a request meets it.
-        pool_pre_ping=True,
         pool_size=connections,
         max_overflow=max(0, NEEDED_AT_ONCE - connections),
         pool_timeout=patience_ms / 1000,
     )
     _set(engine, writes=writes, patience_ms=patience_ms)
+    _replace_what_was_closed(engine)
     _keep_rows_out_of_errors(engine)
     if writes:
         _take_turns(engine)
@@ -59,6 +62,8 @@ def _set(engine: Engine, *, writes: bool, patience_ms: int) -> None:
         "statement_timeout": STATEMENT_MS,
         "lock_timeout": patience_ms,
         "idle_in_transaction_session_timeout": IDLE_MS,
+        # Instants then come in UTC, as we keep them, and need not be turned one by one.
+        "timezone": "UTC",
         # A serialisable transaction that scans a table is in the way of all who write to it; an index says what it saw.
         "enable_seqscan": "off" if writes else "on",
     }
@@ -68,6 +73,39 @@ def _set(engine: Engine, *, writes: bool, patience_ms: int) -> None:
         connection.autocommit = True
         connection.execute("; ".join(f"SET {name} = {value}" for name, value in values.items()))
         connection.autocommit = False
+        # Said once for the connection: as an option of the engine it is set and taken back for every request.
+        connection.read_only = None if writes else True
+
+
+def _replace_what_was_closed(engine: Engine) -> None:
+    """A connection that the server or a firewall has closed meanwhile is replaced before a request meets it.
+
+    To ask is a round trip more, so that only those are asked that nobody used for a moment.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = time.time()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: ConnectionPoolEntry, _fairy: PoolProxiedConnection) -> None:
+        # The clock on the wall has gone on, too, where a frozen process is thawed; where it was set back, we ask.
+        if not 0 <= time.time() - record.info.get("used", time.time()) < TRUSTED_S:
+            _see_that_it_answers(connection)
+
+
+def _see_that_it_answers(connection: Any) -> None:
+    """Asks the server for nothing.
+
+    Raises:
+        InvalidatePoolError: it does not answer, so that this connection and those before it are made anew.
+    """
+    connection.autocommit = True
+    try:
+        connection.execute("")
+    except psycopg.OperationalError as error:
+        raise InvalidatePoolError from error
+    connection.autocommit = False
 
 
 def _keep_rows_out_of_errors(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from whattowatch.adapters.sql.schema import done, progress
 from whattowatch.adapters.sql.upsert import upsert
@@ -32,6 +32,12 @@ WATCHED = (
     progress.c.next_runtime,
 )
 """What `watched_of` needs of a row, which it takes by place: asking for a column by name takes ten times as long."""
+
+_done = select(done.c.season, done.c.episode).where(
+    done.c.person_id == bindparam("person"),
+    done.c.title_id == bindparam("title"),
+    done.c.round == bindparam("of_round"),
+)
 
 
 def progress_of(row: Row[*tuple[Any, ...]], finished: frozenset[EpisodeRef]) -> Progress:
@@ -110,15 +116,12 @@ def _standing_values(now_standing: Standing) -> dict[str, Any]:
 
 def done_in(connection: Connection, person_id: str, title_id: str, round_: int) -> frozenset[EpisodeRef]:
     """The episodes done in that round."""
-    query = select(done.c.season, done.c.episode).where(
-        done.c.person_id == person_id, done.c.title_id == title_id, done.c.round == round_
-    )
-    return frozenset(EpisodeRef(row.season, row.episode) for row in connection.execute(query))
+    rows = connection.execute(_done, {"person": person_id, "title": title_id, "of_round": round_}).all()
+    return frozenset(map(EpisodeRef._make, rows))
 
 
-def store_done(connection: Connection, person_id: str, current: Progress) -> None:
-    """Record the episodes that are newly done as done when the progress was last touched."""
-    known = done_in(connection, person_id, current.title_id, current.round)
+def store_done(connection: Connection, person_id: str, current: Progress, known: frozenset[EpisodeRef]) -> None:
+    """Record the episodes that are newly done, which are not among the known, as done when last touched."""
     rows = [
         {
             "person_id": person_id,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Executable, bindparam, delete, select
 
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.given import among, as_given
 from whattowatch.adapters.sql.schema import WHOLE_TITLE, ratings
-from whattowatch.adapters.sql.subjects import about, subject_values
+from whattowatch.adapters.sql.subjects import about, about_values, subject_values
 from whattowatch.adapters.sql.upsert import inserting
 from whattowatch.domain.catalogue import EpisodeRef
 from whattowatch.domain.ratings import Subject
@@ -19,6 +20,8 @@ from whattowatch.domain.ratings import Subject
 _of_person = select(ratings.c.title_id, ratings.c.rating).where(
     ratings.c.person_id == bindparam("person"), ratings.c.season == WHOLE_TITLE
 )
+_of = select(ratings.c.rating).where(about(ratings))
+_cleared = delete(ratings).where(about(ratings))
 _of_titles = _of_person.where(among(ratings.c.title_id))
 
 
@@ -60,25 +63,28 @@ class SqlRatings:
 
     def of(self, person_id: str, subject: Subject) -> int | None:
         """The person's rating of this subject; None when there is none."""
-        query = select(ratings.c.rating).where(about(ratings, person_id, subject))
         with self._scope.read() as connection:
-            return connection.execute(query).scalar_one_or_none()
+            return connection.execute(_of, about_values(person_id, subject)).scalar_one_or_none()
 
     def rate(self, person_id: str, subject: Subject, rating: int | None, at: datetime) -> None:
         """Set the rating, replacing an earlier one; None clears it. Repeating it changes nothing."""
         with self._scope.write() as connection:
             if rating is None:
-                connection.execute(delete(ratings).where(about(ratings, person_id, subject)))
+                connection.execute(_cleared, about_values(person_id, subject))
             else:
                 _set(connection, person_id, subject, rating, at)
 
 
 def _set(connection: Connection, person_id: str, subject: Subject, rating: int, at: datetime) -> None:
     row = {"person_id": person_id, **subject_values(subject), "rating": rating, "at": at}
-    statement = inserting(connection, ratings)
-    replaced = statement.on_conflict_do_update(
+    connection.execute(_replacing(connection.dialect.name), row)
+
+
+@cache
+def _replacing(dialect: str) -> Executable:
+    statement = inserting(dialect, ratings)
+    return statement.on_conflict_do_update(
         index_elements=list(ratings.primary_key),
         set_={"rating": statement.excluded.rating, "at": statement.excluded.at},
         where=ratings.c.rating != statement.excluded.rating,
     )
-    connection.execute(replaced, row)

@@ -55,7 +55,7 @@ def _exists(connection: Connection, person_id: str) -> bool:
 
 
 def _unless_kept(connection: Connection, since: datetime) -> sqlite.Insert | postgresql.Insert:
-    statement = inserting(connection, replies)
+    statement = inserting(connection.dialect.name, replies)
     renewed = {column.name: statement.excluded[column.name] for column in replies.c if not column.primary_key}
     return statement.on_conflict_do_update(
         index_elements=list(replies.primary_key), set_=renewed, where=replies.c.at < since

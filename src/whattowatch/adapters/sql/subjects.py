@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_
+from sqlalchemy import ColumnElement, Row, Table, and_, bindparam
 
 from whattowatch.adapters.sql.schema import WHOLE_TITLE
 from whattowatch.domain.catalogue import EpisodeRef
@@ -26,7 +26,18 @@ def subject_of(row: Row[*tuple[Any, ...]]) -> Subject:
     return Subject(title_id, None if episode == _WHOLE else episode)
 
 
-def about(table: Table, person_id: str, subject: Subject) -> ColumnElement[bool]:
-    """The person's row of the table about it."""
-    values = subject_values(subject)
-    return and_(table.c.person_id == person_id, *(table.c[name] == value for name, value in values.items()))
+def about(table: Table) -> ColumnElement[bool]:
+    """One person's row of the table about one subject, both told by `about_values`."""
+    columns = table.c
+    return and_(
+        columns.person_id == bindparam("of_person"),
+        columns.title_id == bindparam("of_title"),
+        columns.season == bindparam("of_season"),
+        columns.episode == bindparam("of_episode"),
+    )
+
+
+def about_values(person_id: str, subject: Subject) -> dict[str, Any]:
+    """The parameters of `about`."""
+    season, number = _WHOLE if subject.episode is None else subject.episode
+    return {"of_person": person_id, "of_title": subject.title_id, "of_season": season, "of_episode": number}

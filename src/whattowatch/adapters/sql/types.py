@@ -37,13 +37,18 @@ class Instant(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002  (SQLAlchemy's signature)
         """As `process_result_value`, in one step where most time would go into calling from one to the other."""
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        return _from_text if dialect.name == "sqlite" else _in_utc
 
 
 def _from_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    """Our sessions on PostgreSQL are in UTC; were one not, its instants would have to be turned."""
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

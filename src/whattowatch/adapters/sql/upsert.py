@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -13,9 +14,9 @@ COUNT_INSERTED: CoreExecuteOptionsParameter = {"preserve_rowcount": True}
 """Reads how many rows were inserted while the cursor is open: some drivers have forgotten it when it is closed."""
 
 
-def inserting(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """The INSERT of the connected database, which knows ON CONFLICT and `excluded`; portable SQL knows neither."""
-    if connection.dialect.name == "postgresql":
+def inserting(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The INSERT of the database of that name, which knows ON CONFLICT and `excluded`; portable SQL knows neither."""
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
 
@@ -41,11 +42,17 @@ def upsert(
     """
     if not rows:
         return 0
-    statement = inserting(connection, table)
-    changed = {name: statement.excluded[name] for name in update}
-    index = list(keys)
-    if changed:
-        statement = statement.on_conflict_do_update(index_elements=index, set_=changed)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=index)
+    statement = _upserting(connection.dialect.name, table, tuple(keys), tuple(update))
     return connection.execute(statement, rows, execution_options=COUNT_INSERTED).rowcount
+
+
+@cache
+def _upserting(
+    dialect: str, table: Table, keys: tuple[str, ...], update: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    """Put together once: that takes as long as to run it."""
+    statement = inserting(dialect, table)
+    if not update:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    changed = {name: statement.excluded[name] for name in update}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)

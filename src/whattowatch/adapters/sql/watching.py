@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from whattowatch.adapters.sql import several
+from whattowatch.adapters.sql import several, waiting
 from whattowatch.adapters.sql.chunks import chunks
 from whattowatch.adapters.sql.database import Scope
 from whattowatch.adapters.sql.given import among, as_given, from_gathered, gathered, given
@@ -42,10 +42,9 @@ from whattowatch.adapters.sql.progress import (
     title_copy,
     watched_of,
 )
-from whattowatch.adapters.sql.schema import progress, to_rate, watchlist
-from whattowatch.adapters.sql.subjects import about, subject_of, subject_values
+from whattowatch.adapters.sql.schema import progress, watchlist
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.catalogue import Title
+from whattowatch.domain.catalogue import EpisodeRef, Title
 from whattowatch.domain.episodes import Standing
 from whattowatch.domain.pages import Page, PageRequest
 from whattowatch.domain.ratings import Subject
@@ -54,12 +53,6 @@ from whattowatch.domain.watching import Listed, Mark, Progress, Sort, State, Wat
 _mine: BindParameter[str] = bindparam("person")
 _listed_of = select(watchlist.c.title_id.label("value")).where(watchlist.c.person_id == _mine)
 _begun_by = select(progress.c.title_id).where(progress.c.person_id == _mine)
-_waiting = (
-    select(to_rate.c.title_id, to_rate.c.season, to_rate.c.episode)
-    .where(to_rate.c.person_id == _mine)
-    .order_by(to_rate.c.place.desc(), to_rate.c.title_id, to_rate.c.season, to_rate.c.episode)
-    .limit(bindparam("most", type_=Integer))
-)
 
 
 def _marks_on(title_ids: FromClause) -> Select[Any]:
@@ -104,6 +97,10 @@ def _ranked() -> Select[Any]:
 
 
 _latest = _ranked()
+_stands = select(progress).where(progress.c.person_id == _mine, progress.c.title_id == bindparam("title"))
+_on_list = select(watchlist.c.title_id, watchlist.c.added_at).where(
+    watchlist.c.person_id == _mine, watchlist.c.title_id == bindparam("title")
+)
 
 
 class SqlWatching:
@@ -128,8 +125,7 @@ class SqlWatching:
     def to_rate(self, person_id: str, limit: int) -> tuple[Subject, ...]:
         """What waits for a rating, newest first."""
         with self._scope.read() as connection:
-            rows = connection.execute(_waiting, {"person": person_id, "most": limit}).all()
-        return tuple(subject_of(row) for row in rows)
+            return waiting.newest(connection, person_id, limit)
 
     def marks(self, person_id: str, title_ids: Iterable[str] | None = None) -> Mapping[str, Mark]:
         """The marks on these titles (None: on every title that has one); titles without any are left out."""
@@ -181,10 +177,8 @@ class SqlWatching:
     def progress(self, person_id: str, title_id: str) -> Progress | None:
         """How far the person is, with the episodes done in the present round."""
         with self._scope.read() as connection:
-            row = connection.execute(select(progress).where(_is(progress, person_id, title_id))).one_or_none()
-            if row is None:
-                return None
-            return progress_of(row, done_in(connection, person_id, title_id, row.round))
+            row = connection.execute(_stands, {"person": person_id, "title": title_id}).one_or_none()
+        return None if row is None else progress_of(row, self._done(person_id, title_id, row.round))
 
     def airing(self, until: datetime) -> tuple[str, ...]:
         """The titles that somebody watches or has finished, and of which an episode airs by that day."""
@@ -216,22 +210,17 @@ class SqlWatching:
         asked = list(person_ids)
         found: dict[str, list[str]] = {person_id: [] for person_id in asked}
         with self._scope.read() as connection:
-            for row in connection.execute(_latest, {"people": as_given(asked), "most": limit}):
-                found[row.person_id].append(row.title_id)
+            rows = connection.execute(_latest, {"people": as_given(asked), "most": limit}).all()
+        for row in rows:
+            found[row.person_id].append(row.title_id)
         return {person_id: tuple(title_ids) for person_id, title_ids in found.items()}
 
     def add_listed(self, person_id: str, title: Title, at: datetime) -> Listed:
         """Put on the watchlist; what is there already stays as it is and is answered."""
-        row = {
-            "person_id": person_id,
-            "title_id": title.id,
-            "added_at": at,
-            **title_copy(title),
-        }
-        stored = select(watchlist.c.title_id, watchlist.c.added_at).where(_is(watchlist, person_id, title.id))
+        row = {"person_id": person_id, "title_id": title.id, "added_at": at, **title_copy(title)}
         with self._scope.write() as connection:
             upsert(connection, watchlist, [row], keys=("person_id", "title_id"))
-            return _listed(connection.execute(stored).one())
+            return _listed(connection.execute(_on_list, {"person": person_id, "title": title.id}).one())
 
     def remove_listed(self, person_id: str, title_id: str) -> bool:
         """Take off the watchlist; whether it was there."""
@@ -240,9 +229,10 @@ class SqlWatching:
 
     def save(self, person_id: str, progress: Progress, now_standing: Standing, title: Title) -> None:
         """Store the progress with what sorting and counting need; episodes done are only ever added."""
+        known = self._done(person_id, progress.title_id, progress.round)
         with self._scope.write() as connection:
             store_progress(connection, person_id, progress, now_standing, title)
-            store_done(connection, person_id, progress)
+            store_done(connection, person_id, progress, known)
 
     def remove(self, person_id: str, title_id: str) -> None:
         """Forget a progress of which nothing was done."""
@@ -251,19 +241,14 @@ class SqlWatching:
 
     def ask_rating(self, person_id: str, subjects: Sequence[Subject]) -> None:
         """Add to what waits for a rating; a repeated one moves to the front."""
-        newest = select(func.coalesce(func.max(to_rate.c.place), 0)).where(to_rate.c.person_id == person_id)
-        with self._scope.write() as connection:
-            first = connection.execute(newest).scalar_one() + 1
-            rows = [
-                {"person_id": person_id, **subject_values(subject), "place": place}
-                for place, subject in enumerate(subjects, first)
-            ]
-            upsert(connection, to_rate, rows, ("person_id", "title_id", "season", "episode"), update=("place",))
+        if subjects:
+            with self._scope.write() as connection:
+                waiting.put_in_front(connection, person_id, subjects)
 
     def drop_rating(self, person_id: str, subject: Subject) -> None:
         """It no longer waits for a rating."""
         with self._scope.write() as connection:
-            connection.execute(delete(to_rate).where(about(to_rate, person_id, subject)))
+            waiting.drop(connection, person_id, subject)
 
     def outdated(self, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """(person, title) whose stored standing no longer holds because an episode aired by `now`."""
@@ -292,6 +277,13 @@ class SqlWatching:
         if rows:
             with self._scope.write() as connection:
                 connection.execute(update(watchlist).where(watchlist.c.title_id == bindparam("of")), rows)
+
+    def _done(self, person_id: str, title_id: str, round_: int) -> frozenset[EpisodeRef]:
+        def read() -> frozenset[EpisodeRef]:
+            with self._scope.read() as connection:
+                return done_in(connection, person_id, title_id, round_)
+
+        return self._scope.once(("done", person_id, title_id, round_), read)
 
     def _listed_among(self, title_ids: Iterable[str]) -> set[str]:
         query = select(watchlist.c.title_id).distinct()
