@@ -5,6 +5,7 @@
 CPU is that of the process that answers. In process, each request goes through `respond()`, so it includes the token's
 check, decoding, the transaction and encoding; over HTTP it adds the server. The instance is filled anew by
 `benchmarks.library`, which says what is in it. The target is the line under which a call should stay at p50.
+"(rated)" is the first answer after a rating, which is sent before it and not measured with it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ RATINGS = (9, 2, 7, 4, 10)
 SEARCHES = ("braking bad", "the godfather", "star", "alien 1979", "comedy", "lord of the rings")
 
 
+_ROUTES = {route.key: route for route in ROUTES}
+
+
 class Sent(NamedTuple):
     """A request."""
 
@@ -54,11 +58,18 @@ class Call:
         route: "METHOD /path".
         target: milliseconds of CPU that it should not exceed at p50.
         requests: without end; each does something new where the call writes.
+        ratings: requests of POST /rating, one of which is sent before each of the requests and is not measured.
     """
 
     route: str
     target: float
     requests: Iterator[Sent]
+    ratings: Iterator[Sent] | None = None
+
+    @property
+    def name(self) -> str:
+        """As results say it."""
+        return self.route if self.ratings is None else f"{self.route} (rated)"
 
 
 class Cost(NamedTuple):
@@ -85,6 +96,7 @@ def calls(library: Library) -> list[Call]:
         Call("GET /search", 3, cycle(Sent(f"/search?q={text.replace(' ', '+')}") for text in SEARCHES)),
         Call("GET /social", 3, cycle([Sent("/social")])),
         Call("POST /rating", 10, _rate(library)),
+        Call("GET /recommend", 10, cycle([Sent("/recommend")]), _rate(library)),
         Call("POST /watch/donenow", 4, _finish(library)),
         Call("POST /watch/addlist", 4, (_post("/watch/addlist", title_id=each) for each in library.free)),
     ]
@@ -120,21 +132,27 @@ class InProcess:
 
     def cost(self, call: Call, requests: int) -> Cost:
         """What the call costs; some requests go before, to warm up."""
-        route = next(each for each in ROUTES if each.key == call.route)
-        for sent in islice(call.requests, WARM):
-            self._send(route, sent)
-        self._statements = 0
-        rows = [(*self._send(route, sent), document_ms()) for sent in islice(call.requests, requests)]
-        cpus, walls, sizes, documents = zip(*rows, strict=True)
+        for _ in range(WARM):
+            self._one(call)
+        rows = [(*self._one(call), document_ms()) for _ in range(requests)]
+        cpus, walls, sizes, statements, documents = zip(*rows, strict=True)
         return Cost(
             cpu=percentile(cpus, 0.5),
             cpu_p99=percentile(cpus, 0.99),
             wall=percentile(walls, 0.5),
             wall_p99=percentile(walls, 0.99),
             size=max(sizes),
-            statements=round(self._statements / len(rows)),
+            statements=round(sum(statements) / len(rows)),
             document=percentile(documents, 0.5),
         )
+
+    def _one(self, call: Call) -> tuple[float, float, int, int]:
+        """CPU and time in milliseconds, bytes of the answer and statements."""
+        if call.ratings is not None:
+            self._send(_ROUTES["POST /rating"], next(call.ratings))
+        self._statements = 0
+        cpu, wall, size = self._send(_ROUTES[call.route], next(call.requests))
+        return cpu, wall, size, self._statements
 
     def _send(self, route: Route, sent: Sent) -> tuple[float, float, int]:
         address = urlsplit(sent.target)
@@ -161,13 +179,17 @@ def in_process(backstage: Backstage, library: Library, requests: int) -> dict[st
     gc.collect()
     gc.freeze()
     process = InProcess(backstage, library.owner)
-    return {call.route: process.cost(call, requests) for call in calls(library)}
+    return {call.name: process.cost(call, requests) for call in calls(library)}
 
 
 def over_http(backstage: Backstage, library: Library, requests: int) -> dict[str, list[Throughput]]:
     """What a web process does with one connection, and with sixteen."""
     # Those that were sent in process are done.
-    asked = [Call(each.route, each.target, islice(each.requests, requests + WARM, None)) for each in calls(library)]
+    asked = [
+        Call(each.route, each.target, islice(each.requests, requests + WARM, None))
+        for each in calls(library)
+        if each.ratings is None
+    ]
     with Served(backstage.settings) as served:
         headers = authorised(backstage, library.owner)
         return {
@@ -223,7 +245,7 @@ def main() -> None:
     def work(backstage: Backstage, library: Library) -> None:
         baseline = measured()
         costs = in_process(backstage, library, given.requests)
-        targets = {call.route: call.target for call in calls(library)}
+        targets = {call.name: call.target for call in calls(library)}
         print(heading(), str(size), str(baseline), "", table(costs, targets), "", sep="\n")
         print(http_table(over_http(backstage, library, given.requests)))
 
