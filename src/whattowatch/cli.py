@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whattowatch import __version__
+from whattowatch import __version__, aws_verbs, model_verbs
 from whattowatch.domain.errors import InvalidInput, WhatToWatchError
 from whattowatch.logs import configure
-from whattowatch.model_verbs import add_verbs
 from whattowatch.settings import BadSettingsError, Settings, described, fields, is_secret, read, shown
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def command_line() -> argparse.ArgumentParser:
     job.add_argument("name", help="the job's name, as docs/api.md lists them")
     job.add_argument("event", nargs="?", type=Path, help="a JSON file with the trigger's event")
 
-    add_verbs(verbs, _say)
+    model_verbs.add_verbs(verbs, _say)
 
     load = _verb(verbs, "load", _load, "load titles from TMDB, or remove all that came from there")
     load.add_argument("--purge", metavar="SOURCE", choices=("tmdb",), help="remove all that came from `tmdb` instead")
@@ -88,22 +87,7 @@ def command_line() -> argparse.ArgumentParser:
     outbox.add_argument("id", nargs="?", help="of a message")
     outbox.add_argument("--all", action="store_true", help="replay every one that was refused")
 
-    text = "write the AWS template from the tables of routes and jobs"
-    template = verbs.add_parser("template", help=text, description=f"{text[0].upper()}{text[1:]}.")
-    template.set_defaults(run=_template)
-    template.add_argument(
-        "--out", type=Path, default=Path("infra/template.yaml"), metavar="FILE", help="the file to write"
-    )
-
-    text = "make the packages of code for AWS Lambda"
-    package = verbs.add_parser("package", help=text, description=f"{text[0].upper()}{text[1:]}.")
-    package.set_defaults(run=_package)
-    package.add_argument("--out", type=Path, default=Path("dist/lambda"), metavar="FOLDER", help="the folder to fill")
-    package.add_argument(
-        "--machine", choices=("x86_64", "arm64"), default="x86_64", metavar="NAME", help="what Lambda is to run on"
-    )
-    package.add_argument("--python", default="python3.13", metavar="COMMAND", help="a Python 3.13, which compiles")
-
+    aws_verbs.add_verbs(verbs, _say)
     _verb(verbs, "settings", _settings, "show every setting, its meaning and its value")
     return parser
 
@@ -194,22 +178,6 @@ def _personalize(given: argparse.Namespace) -> int:
     from whattowatch.processes.personalize_api import serve_personalize  # noqa: PLC0415
 
     serve_personalize(_read(given), _say)
-    return 0
-
-
-def _template(given: argparse.Namespace) -> int:
-    from whattowatch.infra.template import template, text  # noqa: PLC0415
-
-    given.out.write_text(text(), "utf-8")
-    _say(f"{given.out} has {len(template()['Resources'])} resources")
-    return 0
-
-
-def _package(given: argparse.Namespace) -> int:
-    from whattowatch.infra.building import Builder  # noqa: PLC0415
-
-    for built in Builder(given.machine, given.python).build(given.out):
-        _say(f"{built.file}: {built.packed / 1e6:.1f} MB, {built.unpacked / 1e6:.1f} unpacked")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Every setting, read once at the start into one frozen object."""
 
-from whattowatch.settings.declared import DYNAMODB, SES, Settings
+from whattowatch.settings.declared import DYNAMODB, SES
+from whattowatch.settings.derived import Settings
 from whattowatch.settings.reading import (
     FILE,
     NOT_SETTINGS,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
-from whattowatch.settings.declared import SES, Settings
+from whattowatch.settings.declared import SES
+from whattowatch.settings.derived import Settings
 
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 

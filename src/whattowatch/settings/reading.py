@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from whattowatch.settings.declared import Settings
 from whattowatch.settings.demands import lacking
+from whattowatch.settings.derived import Settings
 from whattowatch.settings.showing import described, fields
 
 PREFIX = "WTW_"

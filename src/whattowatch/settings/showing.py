@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Meta
 
-from whattowatch.settings.declared import UNSHOWN, Settings
+from whattowatch.settings.declared import UNSHOWN
+from whattowatch.settings.derived import Settings
 
 PASSWORD = re.compile(r"(://[^:/@\s]*:).*@")
 
