@@ -114,7 +114,8 @@ class Backstage:
         """Brings the database to this version."""
         from whattowatch.adapters.sql.bringing_up import SqlSchema
 
-        return self._once("schema", lambda: SqlSchema(self.settings.database))
+        settings = self.settings
+        return self._once("schema", lambda: SqlSchema(settings.database, settings.database_reader_url))
 
     @property
     def catalogue_memory(self) -> CatalogueMemory:

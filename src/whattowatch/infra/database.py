@@ -13,14 +13,16 @@ KEPT_FOR_OTHERS = 10
 CONNECTIONS_OF_A_COPY = 2
 """One that reads and one that writes: what each running copy of a function holds at most."""
 
-NAME, LOGIN = "whattowatch", "wtw_writer"
-PASSWORD = "{{resolve:secretsmanager:${DatabaseSecret}:SecretString:password}}"  # noqa: S105  (where it stands)
+NAME = "whattowatch"
+LOGINS = {"DatabaseSecret": "wtw_writer", "DatabaseReaderSecret": "wtw_reader"}
+"""By the secret that holds its password. The server comes with the writer; `migrate` makes the reader."""
+WRITER, READER = LOGINS
 
 
 def database() -> Resources:
     """The server in private subnets; RDS Proxy before it under a condition of its own."""
     made = {
-        "DatabaseSecret": _secret(),
+        **{name: _secret(login) for name, login in LOGINS.items()},
         "DatabaseSubnets": resource(
             "RDS::DBSubnetGroup",
             {"DBSubnetGroupDescription": "private subnets", "SubnetIds": private_subnets()},
@@ -40,25 +42,30 @@ def database() -> Resources:
 
 def url() -> Value:
     """Where functions find the database; the password comes from Secrets Manager when the stack is deployed."""
-    return either(
-        OWN_DATABASE,
-        either(WITH_PROXY, _at("DatabaseProxy.Endpoint"), _at("Database.Endpoint.Address")),
-        ref("DatabaseUrl"),
-    )
+    return either(OWN_DATABASE, _own(WRITER), ref("DatabaseUrl"))
 
 
 def reader_url() -> Value:
     """The same for a login that may only read."""
-    return either(WITH_READER, ref("DatabaseReaderUrl"))
+    return either(OWN_DATABASE, _own(READER), either(WITH_READER, ref("DatabaseReaderUrl")))
 
 
-def _at(host: str) -> Value:
-    return sub(f"postgresql://{LOGIN}:{PASSWORD}@${{{host}}}:5432/{NAME}?sslmode=require")
+def _own(secret: str) -> Value:
+    return either(WITH_PROXY, _at("DatabaseProxy.Endpoint", secret), _at("Database.Endpoint.Address", secret))
 
 
-def _secret() -> Resource:
+def _at(host: str, secret: str) -> Value:
+    login = f"{LOGINS[secret]}:{_password(secret)}"
+    return sub(f"postgresql://{login}@${{{host}}}:5432/{NAME}?sslmode=require")
+
+
+def _password(secret: str) -> str:
+    return f"{{{{resolve:secretsmanager:${{{secret}}}:SecretString:password}}}}"
+
+
+def _secret(login: str) -> Resource:
     generated = {
-        "SecretStringTemplate": f'{{"username":"{LOGIN}"}}',
+        "SecretStringTemplate": f'{{"username":"{login}"}}',
         "GenerateStringKey": "password",
         "PasswordLength": 40,
         "ExcludePunctuation": True,
@@ -82,8 +89,8 @@ def _server() -> Resource:
             "DBSubnetGroupName": ref("DatabaseSubnets"),
             "DBParameterGroupName": ref("DatabaseParameters"),
             "VPCSecurityGroups": [ref("DatabaseGroup")],
-            "MasterUsername": LOGIN,
-            "MasterUserPassword": sub(PASSWORD),
+            "MasterUsername": LOGINS[WRITER],
+            "MasterUserPassword": sub(_password(WRITER)),
             "BackupRetentionPeriod": 7,
             "CopyTagsToSnapshot": True,
             "DeletionProtection": True,
@@ -103,7 +110,7 @@ def _proxy() -> Resources:
                 "EngineFamily": "POSTGRESQL",
                 "RequireTLS": True,
                 "RoleArn": arn("DatabaseProxyRole"),
-                "Auth": [{"AuthScheme": "SECRETS", "SecretArn": ref("DatabaseSecret"), "IAMAuth": "DISABLED"}],
+                "Auth": [{"AuthScheme": "SECRETS", "SecretArn": ref(name), "IAMAuth": "DISABLED"} for name in LOGINS],
                 "VpcSubnetIds": private_subnets(),
                 "VpcSecurityGroupIds": [ref("DatabaseGroup")],
             },
@@ -121,13 +128,13 @@ def _proxy() -> Resources:
 
 
 def _proxy_role() -> Resource:
-    reads = {"Effect": "Allow", "Action": ["secretsmanager:GetSecretValue"], "Resource": [ref("DatabaseSecret")]}
+    reads = {"Effect": "Allow", "Action": ["secretsmanager:GetSecretValue"], "Resource": [ref(name) for name in LOGINS]}
     return resource(
         "IAM::Role",
         {
             "AssumeRolePolicyDocument": policy(
                 {"Effect": "Allow", "Principal": {"Service": "rds.amazonaws.com"}, "Action": ["sts:AssumeRole"]}
             ),
-            "Policies": [{"PolicyName": "its-password", "PolicyDocument": policy(reads)}],
+            "Policies": [{"PolicyName": "its-passwords", "PolicyDocument": policy(reads)}],
         },
     )

@@ -1,4 +1,4 @@
-"""The schema's port: the database itself where a server has none of that name yet, then its tables."""
+"""The schema's port: the database itself where a server has none of that name yet, its tables, and who may read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, make_url, text
 
 from whattowatch.adapters.sql.database import Database, translated
 from whattowatch.adapters.sql.migrate import head, migrate
+from whattowatch.adapters.sql.reading_login import make_reading_login
 
 MAINTENANCE = "postgres"
 """The database that every server has, to make others from."""
@@ -21,11 +22,13 @@ class SqlSchema:
     """A `Schema`. Thread-safe.
 
     Args:
-        url: of a login that may change the schema, and that may make the database where it is missing.
+        url: of a login that may change the schema, and that may make what is missing: the database, and the reader.
+        reader_url: of a login that may only read; empty where there is to be none.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, reader_url: str = "") -> None:
         self._url = url
+        self._reader_url = reader_url
 
     def bring_up(self) -> str:
         """The version that the database has now."""
@@ -33,6 +36,8 @@ class SqlSchema:
         if url.get_backend_name() == "postgresql":
             _make_where_missing(url)
         migrate(self._url)
+        if self._reader_url:
+            make_reading_login(url, make_url(self._reader_url))
         return head()
 
 
