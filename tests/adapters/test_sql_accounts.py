@@ -27,6 +27,13 @@ class TestAccounts(AccountsContract):
     pass
 
 
+def test_where_roles_are_told_elsewhere_nobody_is_an_operator_by_coming_first(scope: Apart) -> None:
+    accounts = scope.store(lambda scope: SqlAccounts(scope, roles_elsewhere=True))
+    assert accounts.add(OLGA).role is Role.MEMBER
+    assert accounts.assign(OLGA.id, Role.OPERATOR).role is Role.OPERATOR
+    assert accounts.assign(OLGA.id, Role.MEMBER).role is Role.MEMBER
+
+
 def _stored_with(scope: Apart, preferences: Mapping[str, object]) -> None:
     row = {
         "id": SVEN.id,

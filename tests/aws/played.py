@@ -78,10 +78,11 @@ class Evening:
 
 
 def deployed_evening(url: str, pool: Pool) -> Evening:
-    """Everybody signs in through Cognito, Olga first; then they call the gateway."""
+    """Everybody signs in through Cognito, where Olga is an operator; then they call the gateway."""
     clock = NotedTimes()
     recorder = Recorder(GatewayOverHttp(url), clock)
     ids = {name: pool.enter(name) for name in CAST}
+    pool.make_operator("Olga")
     tokens = {name: pool.sign_in(name) for name in CAST}
     olga, nina, omar = (_client(recorder, name, ids[name], tokens[name]) for name in CAST)
     from_sign_in(olga, nina, omar, Client(recorder))

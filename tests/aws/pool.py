@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.ministack_server import Aws
+from whattowatch.domain.accounts import Role
 
 PASSWORD = "A long evening 1!"
 
@@ -30,6 +31,12 @@ class Pool:
         person_id: str = next(each["Value"] for each in made["User"]["Attributes"] if each["Name"] == "sub")
         return person_id
 
+    def make_operator(self, name: str) -> None:
+        """Tokens from now on say that they are one."""
+        self.engine.client("cognito-idp").admin_add_user_to_group(
+            UserPoolId=self.id, Username=f"{name.lower()}@example.org", GroupName=Role.OPERATOR
+        )
+
     def sign_in(self, name: str) -> str:
         """An access token; Cognito calls the trigger."""
         answer = self.engine.client("cognito-idp").initiate_auth(
@@ -45,6 +52,7 @@ def new_pool(engine: Aws) -> Pool:
     """A pool whose people sign in with a password, since an engine shows no page."""
     cognito = engine.client("cognito-idp")
     pool_id = cognito.create_user_pool(PoolName="people", UsernameAttributes=["email"])["UserPool"]["Id"]
+    cognito.create_group(UserPoolId=pool_id, GroupName=Role.OPERATOR)
     client = cognito.create_user_pool_client(
         UserPoolId=pool_id,
         ClientName="web",

@@ -12,7 +12,7 @@ from whattowatch.domain.accounts import Account, Role
 from whattowatch.domain.admission import Newcomer, admit
 from whattowatch.domain.errors import Forbidden, Unauthenticated
 from whattowatch.domain.identity import Caller
-from whattowatch.ports import Ports, asked, writes
+from whattowatch.ports import LOCAL, Ports, Site, asked, writes
 from whattowatch.retries import retried
 
 APART = ("identity", "limits")
@@ -62,10 +62,13 @@ def let_in(caller: Caller, route: Route, backstage: Backstage) -> None:
         raise Unauthenticated("the account is gone")
     if account is not None:
         _see_that_token_holds(caller, account)
-    if route.auth is Auth.OPERATOR and (account is None or account.role is not Role.OPERATOR):
+    stored = Role.MEMBER if account is None else account.role
+    told = _role_told(caller, backstage.site)
+    if route.auth is Auth.OPERATOR and (told or stored) is not Role.OPERATOR:
         raise Forbidden("this is for the operator")
-    if account is None and (route.method == "POST" or writes(route.function)):
-        retried(lambda: _make_row(caller, backstage))
+    comes = account is None and (route.method == "POST" or writes(route.function))
+    if comes or (account is not None and told not in (None, stored)):
+        retried(lambda: _keep(caller, told, backstage))
 
 
 def _see_that_token_holds(caller: Caller, account: Account) -> None:
@@ -73,6 +76,16 @@ def _see_that_token_holds(caller: Caller, account: Account) -> None:
         raise Unauthenticated("you have signed out everywhere: sign in again")
 
 
-def _make_row(caller: Caller, backstage: Backstage) -> None:
+def _role_told(caller: Caller, site: Site) -> Role | None:
+    """What the identity provider says, by a group of the operators; None where roles are kept here alone."""
+    if site.identity == LOCAL:
+        return None
+    return Role.OPERATOR if Role.OPERATOR in caller.groups else Role.MEMBER
+
+
+def _keep(caller: Caller, role: Role | None, backstage: Backstage) -> None:
+    """Keep the caller's row, with this role where one was told."""
     with backstage.request(writes=True) as ports:
-        admit(Newcomer(caller.id, None, None), ports.accounts, ports.friends, ports.events, ports.clock)
+        account = admit(Newcomer(caller.id, None, None), ports.accounts, ports.friends, ports.events, ports.clock)
+        if role is not None and account.role is not role:
+            ports.accounts.assign(caller.id, role)

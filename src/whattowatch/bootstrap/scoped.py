@@ -133,7 +133,8 @@ class Scoped:
         """People."""
         from whattowatch.adapters.sql.accounts import SqlAccounts
 
-        return self._scope.store(SqlAccounts)
+        elsewhere = bool(self._backstage.settings.identity)
+        return self._scope.store(lambda scope: SqlAccounts(scope, roles_elsewhere=elsewhere))
 
     @cached_property
     def belongings(self) -> BelongingsWriter:

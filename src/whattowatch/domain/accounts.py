@@ -13,7 +13,7 @@ from whattowatch.domain.pages import Page, PageRequest
 
 
 class Role(StrEnum):
-    """The first account of an instance is its operator; everybody else is a member."""
+    """The first account of an instance is its operator, unless the identity provider says who is; others are not."""
 
     MEMBER = "member"
     OPERATOR = "operator"
@@ -100,7 +100,7 @@ class AccountsWriter(AccountsReader, Protocol):
     def add(self, account: Account) -> Account:
         """Add the person; one who is there already stays as they are and is answered.
 
-        The first account of all becomes the operator, whatever role it came with.
+        The first account of all becomes the operator, whatever role it came with, unless roles are told elsewhere.
         """
         ...
 
@@ -113,5 +113,8 @@ class AccountsWriter(AccountsReader, Protocol):
         ...
 
     def assign(self, person_id: str, role: Role) -> Account:
-        """Give the person this role. Raises `UnknownPerson`, and `Conflict` when no operator would be left."""
+        """Give the person this role.
+
+        Raises `UnknownPerson`, and, unless roles are told elsewhere, `Conflict` when no operator would be left.
+        """
         ...

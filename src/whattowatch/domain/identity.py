@@ -16,10 +16,12 @@ class Caller:
     Attributes:
         id: a UUID; on AWS Cognito's `sub`.
         issued_at: when the token was made, at the latest; None where it does not say.
+        groups: of the user pool, to which they belong.
     """
 
     id: str
     issued_at: datetime | None = field(default=None, compare=False)
+    groups: frozenset[str] = field(default=frozenset(), compare=False)
 
     @classmethod
     def of(cls, claims: Mapping[str, Any]) -> Caller:
@@ -32,7 +34,12 @@ class Caller:
             issued_at = datetime.fromtimestamp(float(said) + ("." not in said), UTC)
         except ValueError:
             issued_at = None
-        return cls(str(claims["sub"]), issued_at)
+        return cls(str(claims["sub"]), issued_at, _groups(claims.get("cognito:groups", ())))
+
+
+def _groups(said: Any) -> frozenset[str]:
+    """A list in the token itself; a gateway hands on `[one another]`."""
+    return frozenset(said.strip("[]").split() if isinstance(said, str) else said)
 
 
 @dataclass(frozen=True, slots=True)

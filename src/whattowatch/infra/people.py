@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from whattowatch.domain.accounts import Role
 from whattowatch.infra.address import page, returns_to
 from whattowatch.infra.cfn import Resource, Resources, Value, arn, either, ref, resource, sub
 from whattowatch.infra.functions import Function
@@ -24,7 +25,7 @@ def people(functions: Iterable[Function]) -> Resources:
             "Cognito::UserPoolDomain",
             {"Domain": sub("${Prefix}whattowatch-${AWS::AccountId}"), "UserPoolId": ref("People")},
         ),
-        "Operators": resource("Cognito::UserPoolGroup", {"GroupName": "operator", "UserPoolId": ref("People")}),
+        "Operators": resource("Cognito::UserPoolGroup", {"GroupName": str(Role.OPERATOR), "UserPoolId": ref("People")}),
         f"{trigger.id}FromPeople": resource(
             "Lambda::Permission",
             {

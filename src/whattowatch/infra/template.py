@@ -16,7 +16,7 @@ from whattowatch.infra.lambdas import everywhere, lambdas
 from whattowatch.infra.messages import messages
 from whattowatch.infra.network import network
 from whattowatch.infra.parameters import conditions, parameters, rules
-from whattowatch.infra.people import people
+from whattowatch.infra.people import people, pool_id
 from whattowatch.infra.schedules import schedules
 from whattowatch.infra.storage import storage
 
@@ -38,6 +38,7 @@ def template() -> dict[str, Value]:
         "Outputs": {
             "Url": {"Description": "How people reach the instance", "Value": base_url()},
             "ApiId": {"Description": "The gateway", "Value": ref("Api")},
+            "PoolId": {"Description": "The user pool, whose group `operator` has the operators", "Value": pool_id()},
         },
     }
 

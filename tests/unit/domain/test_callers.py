@@ -21,5 +21,20 @@ def test_a_token_says_when_it_was_made_at_the_latest(said: Any, latest: datetime
     assert Caller.of({"sub": "olga", "iat": said}).issued_at == latest
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(["operator", "others"], id="as Cognito"),
+        pytest.param("[operator others]", id="as a gateway hands it on"),
+    ],
+)
+def test_a_token_says_to_which_groups_somebody_belongs(said: Any) -> None:
+    assert Caller.of({"sub": "olga", "cognito:groups": said}).groups == {"operator", "others"}
+
+
+def test_most_people_belong_to_no_group() -> None:
+    assert Caller.of({"sub": "olga"}).groups == frozenset()
+
+
 def test_a_token_may_not_say_when_it_was_made() -> None:
     assert Caller.of({"sub": "olga"}).issued_at is None

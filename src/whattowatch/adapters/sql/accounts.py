@@ -27,10 +27,16 @@ _everybody = Listing(select(accounts), Order("people", (Key(accounts.c.created_a
 
 
 class SqlAccounts:
-    """An `AccountsWriter`. Thread-safe if the scope is."""
+    """An `AccountsWriter`. Thread-safe if the scope is.
 
-    def __init__(self, scope: Scope) -> None:
+    Args:
+        scope: where its statements run.
+        roles_elsewhere: whether the identity provider says who is an operator, so that there may be none here yet.
+    """
+
+    def __init__(self, scope: Scope, *, roles_elsewhere: bool = False) -> None:
         self._scope = scope
+        self._roles_elsewhere = roles_elsewhere
 
     def get(self, person_id: str) -> Account | None:
         """The person with this id."""
@@ -70,7 +76,7 @@ class SqlAccounts:
             EmailTaken: another person has this address; nobody is added.
         """
         with self._scope.write() as connection:
-            return _present(connection, account.id) or _added(connection, account)
+            return _present(connection, account.id) or self._added(connection, account)
 
     def update(self, account: Account) -> None:
         """Replace name, address and preferences of the person with this id.
@@ -102,7 +108,7 @@ class SqlAccounts:
         """
         with self._scope.write() as connection:
             locked(connection, "accounts")  # Of two operators who step down at once, one stays.
-            if role is not Role.OPERATOR and _operators(connection) == {person_id}:
+            if role is not Role.OPERATOR and not self._roles_elsewhere and _operators(connection) == {person_id}:
                 raise Conflict("somebody has to be the operator: name another one first")
             connection.execute(update(accounts).where(accounts.c.id == person_id).values(role=str(role)))
             account = _present(connection, person_id)
@@ -114,6 +120,13 @@ class SqlAccounts:
         with self._scope.read() as connection:
             return _present(connection, person_id)
 
+    def _added(self, connection: Connection, account: Account) -> Account:
+        if self._roles_elsewhere:
+            return _inserted(connection, account)
+        locked(connection, "accounts")  # Of two who come first at once, one is the operator.
+        anybody = connection.execute(select(exists().select_from(accounts))).scalar_one()
+        return _inserted(connection, account if anybody else replace(account, role=Role.OPERATOR))
+
 
 def _operators(connection: Connection) -> frozenset[str]:
     return frozenset(connection.scalars(select(accounts.c.id).where(accounts.c.role == Role.OPERATOR)))
@@ -124,14 +137,11 @@ def _present(connection: Connection, person_id: str) -> Account | None:
     return None if row is None else _account(row)
 
 
-def _added(connection: Connection, account: Account) -> Account:
-    locked(connection, "accounts")  # Of two who come first at once, one is the operator.
-    anybody = connection.execute(select(exists().select_from(accounts))).scalar_one()
-    added = account if anybody else replace(account, role=Role.OPERATOR)
+def _inserted(connection: Connection, account: Account) -> Account:
     # What is taken is left to ON CONFLICT, since an error would end PostgreSQL's transaction.
     statement = inserting(connection.dialect.name, accounts).on_conflict_do_nothing()
-    if connection.execute(statement, _values(added), execution_options=COUNT_INSERTED).rowcount:
-        return added
+    if connection.execute(statement, _values(account), execution_options=COUNT_INSERTED).rowcount:
+        return account
     meanwhile = _present(connection, account.id)
     if meanwhile is None:
         raise _taken(account)

@@ -39,6 +39,7 @@ OPERATING: tuple[Route, ...] = (
         auth=Auth.OPERATOR,
         group="operator",
         fails=(403, 404, 409),
+        only=LOCAL,
     ),
     Route(
         "POST",
