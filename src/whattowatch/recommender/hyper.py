@@ -69,7 +69,7 @@ class Schedule:
 
     seed: int = 20261122
     epochs: int = 20
-    patience: int = 4
+    patience: int = 8
     stretch: int = 150
     lanes: int = 64
     steps: int = 64
