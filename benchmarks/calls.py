@@ -14,7 +14,7 @@ import argparse
 import gc
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -182,8 +182,8 @@ def in_process(backstage: Backstage, library: Library, requests: int) -> dict[st
     return {call.name: process.cost(call, requests) for call in calls(library)}
 
 
-def over_http(backstage: Backstage, library: Library, requests: int) -> dict[str, list[Throughput]]:
-    """What a web process does with one connection, and with sixteen."""
+def over_http(backstage: Backstage, library: Library, requests: int) -> Iterator[tuple[str, list[Throughput]]]:
+    """What a web process does with one connection, and with sixteen, call by call."""
     # Those that were sent in process are done.
     asked = [
         Call(each.route, each.target, islice(each.requests, requests + WARM, None))
@@ -192,12 +192,12 @@ def over_http(backstage: Backstage, library: Library, requests: int) -> dict[str
     ]
     with Served(backstage.settings) as served:
         headers = authorised(backstage, library.owner)
-        return {
-            call.route: [
-                served.measured(list(islice(call.requests, requests)), number, headers) for number in CONNECTIONS
-            ]
-            for call in asked
-        }
+        for call in asked:
+            sent = (list(islice(call.requests, requests)) for _ in CONNECTIONS)
+            yield (
+                call.name,
+                [served.measured(each, number, headers) for each, number in zip(sent, CONNECTIONS, strict=True)],
+            )
 
 
 def table(costs: Mapping[str, Cost], targets: Mapping[str, float]) -> str:
@@ -211,14 +211,13 @@ def table(costs: Mapping[str, Cost], targets: Mapping[str, float]) -> str:
     return "\n".join(lines)
 
 
-def http_table(results: Mapping[str, Sequence[Throughput]]) -> str:
-    """The figures over HTTP, for each number of connections."""
+def http_table(results: Iterable[tuple[str, Sequence[Throughput]]]) -> Iterator[str]:
+    """The figures over HTTP, for each number of connections; a line as soon as it is known."""
     names = "".join(f"{f'{number} conn. req/s':>16}{'CPU ms':>8}{'p50':>8}{'p99 ms':>8}" for number in CONNECTIONS)
-    lines = ["over HTTP", f"{'call':<22}{names}"]
-    for name, found in results.items():
+    yield f"over HTTP\n{'call':<22}{names}"
+    for name, found in results:
         figures = (f"{each.rate:>16.0f}{each.cpu:>8.2f}{each.wall:>8.1f}{each.wall_p99:>8.1f}" for each in found)
-        lines.append(f"{name:<22}" + "".join(figures))
-    return "\n".join(lines)
+        yield f"{name:<22}" + "".join(figures)
 
 
 def instance(work: Callable[[Backstage, Library], None], size: Size, database: str = "") -> None:
@@ -246,8 +245,9 @@ def main() -> None:
         baseline = measured()
         costs = in_process(backstage, library, given.requests)
         targets = {call.name: call.target for call in calls(library)}
-        print(heading(), str(size), str(baseline), "", table(costs, targets), "", sep="\n")
-        print(http_table(over_http(backstage, library, given.requests)))
+        print(heading(), str(size), str(baseline), "", table(costs, targets), "", sep="\n", flush=True)
+        for line in http_table(over_http(backstage, library, given.requests)):
+            print(line, flush=True)
 
     instance(work, size, given.database)
 
