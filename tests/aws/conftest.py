@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from adapters.postgres import NotInstalledError as NoPostgresError
+from aws.carrying import Counted, GatewayOverHttp
 from aws.engines import engines
+from aws.everything import Seen, everything
 from aws.played import Evening, deployed_evening
 from aws.pool import new_pool
 from aws.stack import Stack, deploy
@@ -45,6 +47,21 @@ def stack(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def evening(stack: Stack) -> Evening:
+def gateway(stack: Stack) -> Iterator[Counted]:
+    """Carries every call of the evening, and of what follows it."""
+    carrier = Counted(GatewayOverHttp(stack.url), stack.engines.asked)
+    yield carrier
+    carrier.close()
+
+
+@pytest.fixture(scope="session")
+def evening(stack: Stack, gateway: Counted) -> Evening:
     """The scripted evening, played once through the gateway."""
-    return deployed_evening(stack.url, stack.pool)
+    return deployed_evening(gateway, stack.pool)
+
+
+@pytest.fixture(scope="session")
+def seen(stack: Stack, evening: Evening, gateway: Counted, tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """What functions ask of AWS's services, after each call has been made and each job done."""
+    assert evening.exchanges
+    return everything(stack, gateway, tmp_path_factory.mktemp("owing"))

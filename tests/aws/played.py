@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import insert
 
 from aws.pool import Pool
 from faces.transcript import OF_THE_CONNECTION, Exchange, Recorder, alike, from_sign_in
 from moving_clock import MovingClock
-from people import Client, Reply, Sent
+from people import Client, Reply, Transport
 from web import HttpTransport
 from whattowatch.adapters.sql import schema
 from whattowatch.bootstrap import Backstage
@@ -27,23 +26,6 @@ from whattowatch.settings import Settings
 CAST = ("Olga", "Nina", "Omar")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 """When something was done: two evenings are not at the same time."""
-
-
-class GatewayOverHttp:
-    """Carries calls to a deployed gateway."""
-
-    def __init__(self, url: str) -> None:
-        self._client = httpx.Client(base_url=url, timeout=60)
-
-    def send(self, call: Sent) -> Reply:
-        base = self._client.base_url
-        url = base.copy_with(raw_path=base.raw_path.rstrip(b"/") + call.target.encode())
-        answer = self._client.request(call.method, url, headers=dict(call.headers), content=call.body)
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        return Reply(answer.status_code, answer.content, headers)
-
-    def close(self) -> None:
-        self._client.close()
 
 
 class NotedTimes(MovingClock):
@@ -77,16 +59,15 @@ class Evening:
     times: Sequence[datetime]
 
 
-def deployed_evening(url: str, pool: Pool) -> Evening:
+def deployed_evening(gateway: Transport, pool: Pool) -> Evening:
     """Everybody signs in through Cognito, where Olga is an operator; then they call the gateway."""
     clock = NotedTimes()
-    recorder = Recorder(GatewayOverHttp(url), clock)
+    recorder = Recorder(gateway, clock)
     ids = {name: pool.enter(name) for name in CAST}
     pool.make_operator("Olga")
     tokens = {name: pool.sign_in(name) for name in CAST}
     olga, nina, omar = (_client(recorder, name, ids[name], tokens[name]) for name in CAST)
     from_sign_in(olga, nina, omar, Client(recorder))
-    recorder.close()
     return Evening(recorder.exchanges, ids, clock.times)
 
 

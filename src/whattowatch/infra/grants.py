@@ -57,7 +57,7 @@ WRITE_TITLES = Grant(
 )
 FIND = Grant(("es:ESHttpGet", "es:ESHttpPost"), INDEX, OWN_SEARCH)
 PUBLISH = Grant(("sns:Publish",), (ref("DomainEvents"),))
-KEEP_INDEX = Grant(("es:ESHttpDelete", "es:ESHttpHead", "es:ESHttpPut"), INDEX, OWN_SEARCH)
+KEEP_INDEX = Grant(("es:ESHttpPut",), INDEX, OWN_SEARCH)
 KNOW_PEOPLE = Grant(("cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers"), (arn("People"),), OWN_PEOPLE)
 FORGET_PEOPLE = Grant(("cognito-idp:AdminDeleteUser",), (arn("People"),), OWN_PEOPLE)
 RECOMMEND = Grant(

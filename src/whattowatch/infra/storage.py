@@ -45,7 +45,7 @@ def _domain() -> Resource:
     anyone_here = {
         "Effect": "Allow",
         "Principal": {"AWS": sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root")},
-        "Action": ["es:ESHttpGet", "es:ESHttpHead", "es:ESHttpPost", "es:ESHttpPut", "es:ESHttpDelete"],
+        "Action": ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"],
         "Resource": [sub(f"{DOMAIN_ARN}/*")],
     }
     return resource(
