@@ -27,7 +27,7 @@ from whattowatch.recommender.plans import plan_for
 from whattowatch.recommender.progress_bar import Listener
 from whattowatch.recommender.protocols import Protocol, split
 from whattowatch.recommender.scoring import SequenceScorer
-from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.shapes import BESIDE
 from whattowatch.recommender.sources import read_source
 from whattowatch.recommender.training import trained_by
 
@@ -100,7 +100,7 @@ def found(setting: Setting) -> Found:
     asked = evaluation(setting.events, replace(parted, count=parted.learn), on_test=False)
     trained = trained_by(setting.events, parted, setting.plan, Listener(lambda *_: None, lambda _: None))
     model = without_what_is_asked(trained.model, setting.events, parted)
-    alone = asked.answers_of(SequenceScorer(model, without=frozenset(Part)))
+    alone = asked.answers_of(SequenceScorer(model, without=BESIDE))
     return Found(asked, alone, asked.answers_of(SequenceScorer(model)))
 
 

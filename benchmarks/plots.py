@@ -27,7 +27,7 @@ from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.load import load_shipped
 from whattowatch.recommender.measure import Interval, Scorer, bootstrap, measures, rank_of
 from whattowatch.recommender.model_files import Card, Trained
-from whattowatch.recommender.protocols import Cases, Protocol, pasts, split
+from whattowatch.recommender.protocols import Cases, Protocol, pasts, split, telling
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sources import read_source
 
@@ -76,22 +76,13 @@ def _figure(x: str, y: str) -> tuple[Figure, Axes]:
 def ranks(scorer: Scorer, events: Events, cases: Cases, known: int) -> NDArray[np.int64]:
     """The place of each target where only the latest so many events are told; all that was seen is left out."""
     people, asked = pasts(events, cases, np.zeros((int(events.users.max()) + 1, FEATURES), np.float32))
-    told = [
-        past.some(latest(question.known, known, len(past.items))) for past, question in zip(people, asked, strict=True)
-    ]
-    questions = [question._replace(known=len(past.items)) for past, question in zip(told, asked, strict=True)]
+    told, questions = telling(people, asked, np.full(len(asked), known))
     found = []
     for number, own in enumerate(scorer.scores(told, questions)):
         scores = np.array(own, np.float64)
         scores[people[number].items[: asked[number].known]] = -np.inf
         found.append(rank_of(scores, int(events.items[cases.targets[number]])))
     return np.array(found)
-
-
-def latest(end: int, count: int, length: int) -> NDArray[np.bool_]:
-    """Marks the last `count` of the first `end` events, [length]."""
-    places = np.arange(length)
-    return (places < end) & (places >= end - count)
 
 
 def compared(events: Events, trained: Trained) -> dict[str, list[Interval]]:

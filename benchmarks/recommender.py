@@ -29,7 +29,7 @@ from whattowatch.recommender.prepare import counted
 from whattowatch.recommender.protocols import Protocol, Split, split
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
-from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.shapes import BESIDE, Part
 from whattowatch.recommender.sources import read_source
 
 PARTS: Mapping[str, frozenset[Part]] = {
@@ -37,7 +37,8 @@ PARTS: Mapping[str, frozenset[Part]] = {
     "without the near memory": frozenset({Part.NEAR}),
     "without the wide memory": frozenset({Part.WIDE}),
     "without taste": frozenset({Part.TASTE}),
-    "the network alone": frozenset(Part),
+    "without trend and popularity": frozenset({Part.TREND, Part.POPULAR}),
+    "the network alone": BESIDE,
 }
 MEASURES = ("hr@10", "ndcg@10", "mrr", "hr@50")
 BASELINES = ("popularity", "trending", "item-knn", "markov", "lagged", "lagged-gentle", "als")
@@ -95,7 +96,7 @@ def main() -> None:
     for name, found in baselines.items():
         say_line(asked, name, found)
     model = without_what_is_asked(trained.model, events, parted)
-    activity = Days(events, model.hyper.trend_days).before
+    activity = Days.of(events, model.hyper.trend_days).before
     parts = {name: asked.answers_of(SequenceScorer(model, activity, left_out)) for name, left_out in PARTS.items()}
     for name, found in parts.items():
         say_line(asked, name, found)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from benchmarks.baseline import cpu_ms, heading, percentile
 from benchmarks.environment import as_served
 from whattowatch.recommender import network
+from whattowatch.recommender.amounts import amounts
 from whattowatch.recommender.best import best
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.cooccurrence import Cooccurrence
@@ -92,7 +93,8 @@ def answered(given: Instance) -> NDArray[np.int64]:
     titles, past = given.titles, given.past
     state = titles.walker.walked(past.after(PAST - 1), given.state)
     weights, gap = titles.walker.weights, np.array([1])
-    reading = Reading(network.query(weights, state.session, gap)[0], network.gates(weights, state.session, gap)[0])
+    gates = network.gates(weights, gap, amounts([PAST]))
+    reading = Reading(network.query(weights, state.session, gap)[0], gates[0])
     likings = np.where(past.values > 5, 0.5, -0.1).astype(np.float32)  # noqa: PLR2004  (the middle of the scale)
     likes = Likes(past.items, likings, titles.features[titles.kind[past.items]], past.chosen)
     found = scores(titles, leanings(titles, likes), reading, given.trend)

@@ -140,7 +140,7 @@ Fitting = Callable[[Events, Events], Scorer]
 
 BASELINES: Final[Mapping[str, Fitting]] = {
     "popularity": lambda learned, _: Popularity.fitted(learned),
-    "trending": lambda learned, live: Trending(Days(live, TREND_DAYS), Popularity.fitted(learned)),
+    "trending": lambda learned, live: Trending(Days.of(live, TREND_DAYS), Popularity.fitted(learned)),
     "genre-popularity": lambda learned, _: GenreTaste(learned.features(), Popularity.fitted(learned)),
     "item-knn": lambda learned, _: Similar.neighbours(learned),
     "markov": lambda learned, _: Followers.fitted(learned, Lags(1, 1.0, 0.0, 1, 1.0, EVERYTHING)),

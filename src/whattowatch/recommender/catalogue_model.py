@@ -28,7 +28,8 @@ class CatalogueModel:
     Attributes:
         walker: steps states; its vectors are those of the titles by slot, and a row of zeros for unknown ones.
         bias: float32 [titles], what each has before anything is known of a person.
-        popular: what full popularity is worth, a part of `bias`.
+        popular: what full popularity is worth to the network, a part of `bias`.
+        prior: float32 [titles], 0-1, how popular each is.
         kind: int64 [titles].
         features: float32 [kinds, features].
         row: int64 [titles], twice the kind, and one more for titles that no memory knows.
@@ -39,6 +40,7 @@ class CatalogueModel:
     walker: Walker
     bias: NDArray[np.float32]
     popular: float
+    prior: NDArray[np.float32]
     kind: NDArray[np.int64]
     features: NDArray[np.float32]
     row: NDArray[np.int64]
@@ -83,6 +85,7 @@ class CatalogueModel:
             walker=Walker(model.weights, vectors, model.hyper),
             bias=np.asarray(bias, np.float32),
             popular=float(model.weights["popular"]),
+            prior=prior,
             kind=kind,
             features=features,
             row=2 * kind + (rows < 0),

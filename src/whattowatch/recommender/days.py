@@ -13,15 +13,22 @@ class Days:
     """The activity of the days before a day, for the trends.
 
     Args:
-        events: whose activity.
+        items: [events], item numbers.
+        at: [events], seconds since 1970.
+        titles: how many titles there are.
         window: how many days count.
     """
 
-    def __init__(self, events: Events, window: int) -> None:
-        timed = np.flatnonzero(events.at != NO_TIME)
-        order = timed[np.argsort(events.at[timed], kind="stable")]
-        self._day, self._items = events.at[order] // DAY, events.items[order]
-        self._window, self._titles = window, events.titles
+    def __init__(self, items: NDArray[np.int64], at: NDArray[np.int64], titles: int, window: int) -> None:
+        order = np.argsort(at, kind="stable")
+        self._day, self._items = at[order] // DAY, items[order]
+        self._window, self._titles = window, titles
+
+    @classmethod
+    def of(cls, events: Events, window: int) -> Days:
+        """Of all events whose times are known."""
+        timed = events.at != NO_TIME
+        return cls(events.items[timed], events.at[timed], events.titles, window)
 
     @property
     def known(self) -> bool:

@@ -50,7 +50,7 @@ class Evaluation:
 
     def of_model(self, trained: Trained) -> Iterator[tuple[str, Answers]]:
         """The answers of our model, with the present gap and, where there are times, without it."""
-        activity = Days(self.events, trained.card.hyper.trend_days).before if self.events.timed else None
+        activity = Days.of(self.events, trained.card.hyper.trend_days).before if self.events.timed else None
         scorer = SequenceScorer(trained.model, activity)
         yield OURS, self.answers_of(scorer)
         if self.events.timed:

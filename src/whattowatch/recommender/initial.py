@@ -10,8 +10,10 @@ from whattowatch.recommender.shapes import Part, shapes
 
 SMALL = {"item": 0.02, "genre": 0.02} | dict.fromkeys(("value", "kind", "gap", "chosen", "first", "out_gap"), 0.1)
 """The deviation of what is looked up; it is normalised before it meets the units."""
-GATES = {Part.NEAR: 0.0, Part.WIDE: 0.0, Part.TASTE: -1.0, Part.TREND: -1.0}
-"""The gates before anything is learned: every part takes part, so that each gets a gradient."""
+ONCE = 0.5413249
+"""The gate of a part that counts once: the softplus of this is 1."""
+GATES = {Part.NETWORK: ONCE, Part.NEAR: 0.0, Part.WIDE: 0.0, Part.TASTE: -1.0, Part.TREND: -1.0, Part.POPULAR: -2.0}
+"""The gates before anything is learned: the network counts as much as it says, and every part beside it a little."""
 
 
 def initial(width: int, titles: int, seed: int) -> dict[str, Array]:

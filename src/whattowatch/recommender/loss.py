@@ -35,12 +35,12 @@ def lost_without_each(question: Question, scores: NDArray[np.float32], slots: ND
         return np.empty((0, len(slots)), np.float32)
     latest = question.reader.without_each(question.now)
     features, vectors = question.items.features_of(slots).T, question.titles.vectors[slots].T
-    gates = np.repeat(question.reading.gates[None], past, axis=0)  # [past, parts]
-    gates[: len(latest.gates)] = latest.gates
+    row = np.minimum(np.arange(past), len(latest.gates) - 1)
+    gates = latest.gates[row]  # [past, parts]
     total = gates[:, Part.TASTE, None] * _taste(question, features)
     total += gates[:, Part.TREND, None] * question.trend.live[slots]
-    total[: len(latest.query)] += latest.query @ vectors
-    total[len(latest.query) :] += question.reading.query @ vectors
+    total += gates[:, Part.POPULAR, None] * question.titles.prior[slots]
+    total += gates[:, Part.NETWORK, None] * ((latest.query @ vectors)[row] + question.titles.bias[slots])
     for place, (part, memory, fade) in enumerate(question.titles.memories()):
         now = _remembered(question, place, slots)
         total += gates[:, part, None] * now
@@ -54,7 +54,7 @@ def _fixed(question: Question, slots: NDArray[np.int64]) -> Table:
     likes = question.evidence.likes
     by_choice = said(len(likes.items) - 1) * (question.items.features_of(slots) @ likes.chosen)
     fallen = rotation(max(question.evidence.amount - 1, 0)) * question.turn.numbers(slots)
-    fixed: Table = (question.titles.bias[slots] + by_choice - fallen).astype(np.float32)
+    fixed: Table = (by_choice - fallen).astype(np.float32)
     return fixed
 
 

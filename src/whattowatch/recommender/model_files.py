@@ -23,7 +23,7 @@ from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import shapes
 
-FORMAT = 2
+FORMAT = 3
 """Raised when older code could not read the files any more."""
 MEMORIES = ("near", "wide")
 

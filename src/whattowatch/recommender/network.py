@@ -148,9 +148,15 @@ def query(p: Parameters, session: Array, gap: Array) -> Array:
     return normalised(session @ p["out_w"] + p["out_b"] + p["out_gap"][gap]) * p["out_scale"]
 
 
-def gates(p: Parameters, session: Array, gap: Array) -> Array:
-    """How much each part beside the network counts now, at least 0, [..., parts]."""
-    raw = session @ p["gate_w"] + p["gate_b"] + p["gate_gap"][gap]
+def gates(p: Parameters, gap: Array, amount: Array) -> Array:
+    """How much each part of a score counts now, at least 0, [..., parts].
+
+    Args:
+        p: with `gate_b` [parts], `gate_gap` [buckets, parts] and `gate_known` [amounts, parts].
+        gap: int [...], the bucket of the time since the last event.
+        amount: int [...], the bucket of how many events are known.
+    """
+    raw = p["gate_b"] + p["gate_gap"][gap] + p["gate_known"][amount]
     xp = raw.__array_namespace__()
     return xp.logaddexp(raw, xp.zeros_like(raw))
 

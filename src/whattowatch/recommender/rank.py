@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from whattowatch.domain.discovery import Kind
+from whattowatch.recommender.days import Days
 from whattowatch.recommender.events import KINDS
 from whattowatch.recommender.features import genre_features
 from whattowatch.recommender.model_files import Trained
@@ -47,10 +48,13 @@ def rank(
         histories: of each person, oldest first.
         k: how many titles.
         now: the time of asking, the same for all; None: the model is not told how long ago the last deed was.
-        activity: the events of each of the model's titles in the days before a moment; None: no trend is known.
+        activity: the events of each of the model's titles in the days before a moment; None: with `now`, what these
+            histories hold of those days is what is on people's minds; without it no trend is known.
     """
     numbers = {title_id: item for item, title_id in enumerate(model.model.title_ids)}
     people = [_past(history, numbers) for history in histories]
+    if activity is None and now is not None:
+        activity = _days(people, len(numbers), model.card.hyper.trend_days).before
     asked = [Asked(person, len(past.items), _moment(past, now), now is not None) for person, past in enumerate(people)]
     found = []
     for past, scores in zip(people, SequenceScorer(model.model, activity).scores(people, asked), strict=True):
@@ -58,6 +62,13 @@ def rank(
         best = np.argsort(-scores, kind="stable")[:k]
         found.append([model.model.title_ids[item] for item in best.tolist() if np.isfinite(scores[item])])
     return found
+
+
+def _days(people: Sequence[Past], titles: int, window: int) -> Days:
+    """What all of these people did, by day."""
+    items, at = (np.concatenate([np.empty(0), *(getattr(past, name) for past in people)]) for name in ("items", "at"))
+    timed = ~np.isnan(at)
+    return Days(items[timed].astype(np.int64), at[timed].astype(np.int64), titles, window)
 
 
 def _past(history: Sequence[Deed], numbers: dict[str, int]) -> Past:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender import network
+from whattowatch.recommender.amounts import amounts
 from whattowatch.recommender.events import KINDS
 from whattowatch.recommender.evidence import Evidence
 from whattowatch.recommender.gaps import UNKNOWN, buckets
@@ -65,16 +66,22 @@ class Reader:
     def read(self, now: datetime) -> Reading:
         """What is said now."""
         count = len(self._latest.items)
-        both = self._said(self._walked, np.array([count]), np.array([self._latest.wait(count, now.timestamp())]))
+        wait = self._latest.wait(count, now.timestamp())
+        both = self._said(self._walked, np.array([count]), np.array([wait]), self._latest.before + count)
         return Reading(both.query[0], both.gates[0])
 
     def without_each(self, now: datetime) -> Reading:
-        """What would be said without each of the latest events, newest first, [latest, ...]."""
+        """What would be said without each of the latest events, newest first, [latest + 1, ...].
+
+        The last row is without any one of those before: the network says the same, and the gates know of one less.
+        """
         moment, count = now.timestamp(), len(self._latest.items)
-        waits = np.full(count, self._latest.wait(count, moment))
+        waits, known = np.full(count + 1, self._latest.wait(count, moment)), np.full(count + 1, count - 1)
         if count:  # Without the newest event it is the one before that counts.
             waits[0] = self._latest.wait(count - 1, moment)
-        return self._said(self._walked_without_each, np.full(count, count - 1), waits)
+        known[-1] = count
+        states = State(*map(np.concatenate, zip(self._walked_without_each, self._walked, strict=True)))
+        return self._said(states, known, waits, max(self._latest.before + count - 1, 0))
 
     @cached_property
     def _walked(self) -> State:
@@ -86,12 +93,12 @@ class Reader:
         """After all events but each, newest first, [latest, D] each."""
         return walked_without_each(self._walker, self._latest, self._start)
 
-    def _said(self, state: State, known: NDArray[np.int64], waits: NDArray[np.float64]) -> Reading:
-        """What is read out of states, so long after so many of the latest events."""
+    def _said(self, state: State, known: NDArray[np.int64], waits: NDArray[np.float64], amount: int) -> Reading:
+        """What is read out of states, so long after so many of the latest events, by gates that know of so many."""
         session = self._walker.read(state, self._latest.before + known, waits)
         gap = np.where(np.isnan(waits), UNKNOWN, buckets(waits)).astype(np.int32)
         weights = self._walker.weights
-        return Reading(network.query(weights, session, gap), network.gates(weights, session, gap))
+        return Reading(network.query(weights, session, gap), network.gates(weights, gap, amounts(amount)))
 
 
 def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:

@@ -105,7 +105,7 @@ def compared(new: SequenceModel, present: SequenceModel, events: Events, parted:
 
 def _measured(model: SequenceModel, events: Events, cases: Cases) -> float:
     silent = np.zeros((int(events.users.max()) + 1, FEATURES), np.float32)
-    activity = Days(events, model.hyper.trend_days).before
+    activity = Days.of(events, model.hyper.trend_days).before
     ranks = answers(SequenceScorer(model, activity), events, cases, silent).ranks
     return round(float(measures(ranks)[WATCHED].mean()), 5)
 

@@ -1,8 +1,8 @@
 """The score of every title for one person.
 
-    score = network + bias + near + wide + taste + trend + said
+    score = network + near + wide + taste + trend + popular + said
 
-near, wide, taste and trend weighted by gates that the network computes: see docs/recommender.md. What is served and
+each but the last weighted by a gate: see docs/recommender.md. What is served and
 what is evaluated is scored here.
 """
 
@@ -33,10 +33,27 @@ def scores(
     by_features = gates[Part.TASTE] * person.taste + person.said  # [kinds]
     unknown = by_features + sum(gate * alike for gate, alike in zip(memories, person.alike, strict=True))
     remembered = sum(gate * sums for gate, sums in zip(memories, person.remembered, strict=True))
-    total: NDArray[np.float32] = titles.vectors @ reading.query
-    total += titles.bias
+    total: NDArray[np.float32] = titles.vectors @ (gates[Part.NETWORK] * reading.query)
+    total += gates[Part.NETWORK] * titles.bias
+    total += gates[Part.POPULAR] * titles.prior
     total += np.stack((by_features, unknown), axis=1).ravel()[titles.row]
     total[known] += remembered[titles.numbering.item_of_slot[known]]
     if trend is not None:
         total += gates[Part.TREND] * trend
     return total
+
+
+def parts(
+    titles: CatalogueModel, person: Leanings, query: NDArray[np.float32], trend: NDArray[np.float32] | None
+) -> NDArray[np.float32]:
+    """What each part says of every title before its gate, [parts, titles]: of what `scores` is the sum."""
+    kind, listed = titles.kind, titles.numbering.item_of_slot
+    found = np.zeros((len(Part), len(kind)), np.float32)
+    found[Part.NETWORK] = titles.vectors @ query + titles.bias
+    for place, (part, _, _) in enumerate(titles.memories()):
+        found[part] = person.alike[place][kind]
+        found[part, listed >= 0] = person.remembered[place][listed[listed >= 0]]
+    found[Part.TASTE] = person.taste[kind]
+    found[Part.TREND] = 0 if trend is None else trend
+    found[Part.POPULAR] = titles.prior
+    return found

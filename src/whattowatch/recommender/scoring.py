@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender import network
+from whattowatch.recommender.amounts import amounts
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.leanings import leanings
 from whattowatch.recommender.likes import Likes
 from whattowatch.recommender.past import likings
 from whattowatch.recommender.reading import Reading
-from whattowatch.recommender.score import scores
+from whattowatch.recommender.score import parts, scores
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
 from whattowatch.recommender.trends import shares, trend
@@ -47,11 +48,22 @@ class SequenceScorer:
         weights, titles = self.model.weights, self._titles
         read = readings(titles.walker, people, asked)
         queries = network.query(weights, read.session, read.gap)
-        gates = network.gates(weights, read.session, read.gap)
+        gates = network.gates(weights, read.gap, amounts([one.known for one in asked]))
         gates[:, list(self.without)] = 0
         for one, query, gate in zip(asked, queries, gates, strict=True):
             person = leanings(titles, self._likes(people[one.person], one.known))
             yield scores(titles, person, Reading(query, gate), self._trend(one.now))
+
+    def parts(
+        self, people: Sequence[Past], asked: Sequence[Asked]
+    ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """What gates meet, for each question in turn: the parts, [parts, titles], and what is ungated, [titles]."""
+        titles = self._titles
+        read = readings(titles.walker, people, asked)
+        queries = network.query(self.model.weights, read.session, read.gap)
+        for one, query in zip(asked, queries, strict=True):
+            person = leanings(titles, self._likes(people[one.person], one.known))
+            yield parts(titles, person, query, self._trend(one.now)), person.said[titles.kind]
 
     @cached_property
     def _titles(self) -> CatalogueModel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from whattowatch.recommender.amounts import AMOUNTS
 from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.gaps import BUCKETS
 
@@ -14,12 +15,18 @@ KINDS = 7
 
 
 class Part(IntEnum):
-    """What is added to the network's scores, each weighted by a gate: its column there."""
+    """What a score is the sum of, each weighted by a gate: its column there."""
 
-    NEAR = 0
-    WIDE = 1
-    TASTE = 2
-    TREND = 3
+    NETWORK = 0
+    NEAR = 1
+    WIDE = 2
+    TASTE = 3
+    TREND = 4
+    POPULAR = 5
+
+
+BESIDE = frozenset(Part) - {Part.NETWORK}
+"""What stands beside the network."""
 
 
 def shapes(width: int, titles: int) -> dict[str, tuple[int, ...]]:
@@ -48,9 +55,9 @@ def shapes(width: int, titles: int) -> dict[str, tuple[int, ...]]:
         "out_b": (width,),
         "out_gap": (BUCKETS, width),
         "out_scale": (width,),
-        "gate_w": (width, len(Part)),
         "gate_b": (len(Part),),
         "gate_gap": (BUCKETS, len(Part)),
+        "gate_known": (AMOUNTS, len(Part)),
         "bias": (titles,),
         "popular": (),
     }

@@ -28,10 +28,11 @@ def returning(events: Events, parted: Split, cases: Cases) -> NDArray[np.bool_]:
 
 
 def first_of_returning(events: Events, parted: Split, cases: Cases) -> NDArray[np.bool_]:
-    """The first thing that somebody of the learned events does after them, more than a day after their last."""
+    """The first thing that somebody does after the questions begin, more than a day after their last before that."""
     back = returning(events, parted, cases)
     begin = np.searchsorted(events.users, events.users[cases.targets])
-    learned = np.concatenate(([0], np.cumsum(parted.count)))
+    earlier = parted.learn if np.isin(cases.targets, parted.validation.targets).all() else parted.count
+    learned = np.concatenate(([0], np.cumsum(earlier)))
     of_user = learned[begin + cases.known] - learned[begin]
     return np.asarray(back & (of_user > 0) & (of_user == cases.known))
 

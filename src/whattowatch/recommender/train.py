@@ -24,7 +24,7 @@ from whattowatch.recommender.progress_bar import Listener, Pass
 from whattowatch.recommender.protocols import Split
 from whattowatch.recommender.questions import Questions
 from whattowatch.recommender.sequence_model import SequenceModel
-from whattowatch.recommender.shapes import Part
+from whattowatch.recommender.shapes import BESIDE
 from whattowatch.recommender.streams import any_session_ends, chunks, examples, lanes, stretches
 
 WATCHED = "ndcg@10"
@@ -163,7 +163,7 @@ def train(
     questions = Questions.of(events, parted, hyper)
     while progress.passes < schedule.epochs and progress.since_best < schedule.patience:
         weights, moments, lost = trainer.one_pass(progress.weights, progress.moments, progress.passes, listener.update)
-        alone = questions.measured(_model(found, hyper, weights), without=frozenset(Part), at_most=MOST_CASES)
+        alone = questions.measured(_model(found, hyper, weights), without=BESIDE, at_most=MOST_CASES)
         told = Pass(progress.passes + 1, lost, alone)
         progress = progress.after(weights, moments, told, told.validation[WATCHED])
         kept(keep, training, progress)

@@ -11,12 +11,17 @@ FLOOR = 0.1
 """A title with a tenth of the average share, or less, has no trend to speak of."""
 
 
+WELL_KNOWN = 100.0
+"""About so many titles are nearly as popular as the most popular one: as it is among MovieLens' ratings."""
+
+
 def shares(prior: NDArray[np.floating]) -> NDArray[np.float64]:
     """The share of all activity that popularity alone would give each title, [titles]; adds up to 1.
 
-    `prior` is 1 - log(1 + rank) / log(1 + titles), so this is Zipf's law: a share falls as 1 / (1 + rank).
+    `prior` is 1 - log(1 + rank) / log(1 + titles); a share falls as Mandelbrot's law has it, 1 / (WELL_KNOWN + rank).
     """
-    weight = np.exp((prior - 1) * np.log1p(len(prior)))
+    rank = np.expm1((1 - prior) * np.log1p(len(prior)))
+    weight = 1 / (WELL_KNOWN + rank)
     share: NDArray[np.float64] = weight / max(weight.sum(), 1e-9)
     return share
 

@@ -16,9 +16,9 @@ from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part, shapes
 
 NAME = "genres-and-popularity"
-GATES: Final = {Part.NEAR: 0.2, Part.WIDE: 0.1, Part.TASTE: 3.0, Part.TREND: 0.15}
-"""What each part counts; likeness of genres speaks through the memories, which know no title."""
-POPULAR = 1.0
+GATES: Final = {Part.NETWORK: 1.0, Part.NEAR: 0.2, Part.WIDE: 0.1, Part.TASTE: 3.0, Part.TREND: 0.15, Part.POPULAR: 1.0}
+"""What each part counts; likeness of genres speaks through the memories, which know no title, and the network says
+nothing."""
 
 
 def untrained() -> Trained:
@@ -26,7 +26,6 @@ def untrained() -> Trained:
     hyper = Hyper(width=1)
     weights = {name: np.zeros(shape, np.float32) for name, shape in shapes(1, 0).items()}
     weights["gate_b"] = np.log(np.expm1(np.array([GATES[part] for part in Part]))).astype(np.float32)
-    weights["popular"] = np.array(POPULAR, np.float32)
     empty = Cooccurrence((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32))
     model = SequenceModel(
         (), hyper, weights, empty, empty, np.zeros((0, FEATURES), np.float32), np.zeros(0, np.float32)

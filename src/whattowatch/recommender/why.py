@@ -79,9 +79,10 @@ def _found(question: Question, scores: NDArray[np.float32], slots: NDArray[np.in
     past = _largest(lost, MOST_PAST)  # [named, listed]
     by_title = np.maximum(np.take_along_axis(lost, past, axis=0), 0)
     by_genre = np.maximum(_by_genre(question, slots, past), 0)
-    gate, (live, quiet) = question.reading.gates[Part.TREND], question.trend
-    trend = np.maximum(gate * (live[slots] - quiet[slots]), 0)
-    popular = np.maximum(question.titles.popular * question.items.prior[slots] + gate * quiet[slots], 0)
+    gates, (live, quiet) = question.reading.gates, question.trend
+    trend = np.maximum(gates[Part.TREND] * (live[slots] - quiet[slots]), 0)
+    by_rank = gates[Part.NETWORK] * question.titles.popular + gates[Part.POPULAR]
+    popular = np.maximum(by_rank * question.titles.prior[slots] + gates[Part.TREND] * quiet[slots], 0)
     credits_ = np.concatenate((by_title, by_genre, trend[None], popular[None])).astype(np.float64)
     return _Reasons(past, credits_, np.maximum(np.maximum(credits_.sum(axis=0), scores), 1e-9))
 

@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 
 from unit.recommender.crowds import SMALL, crowd
+from whattowatch.recommender.amounts import amounts
 from whattowatch.recommender.events import Events
+from whattowatch.recommender.gaps import UNKNOWN, buckets
 from whattowatch.recommender.initial import initial
 from whattowatch.recommender.joining import join
+from whattowatch.recommender.network import gates
 from whattowatch.recommender.prepare import counted
 from whattowatch.recommender.protocols import Protocol, Split, split
 from whattowatch.recommender.questions import Questions
+from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
 
@@ -67,8 +71,9 @@ def test_a_network_that_is_sure_of_nonsense_is_believed_less(
     sure_of_nonsense: SequenceModel, questions: Questions
 ) -> None:
     joined = join(sure_of_nonsense, questions)[0]
-    loudest = [np.abs(model.weights["bias"]).max() for model in (joined, sure_of_nonsense)]
-    assert loudest[0] < 0.5 * loudest[1]
+    unknown, many = np.array([UNKNOWN]), amounts([1000])
+    believed = [gates(model.weights, unknown, many)[0, Part.NETWORK] for model in (joined, sure_of_nonsense)]
+    assert believed[0] < 0.5 * believed[1]
     assert questions.measured(joined)["mrr"] > questions.measured(sure_of_nonsense)["mrr"]
 
 
@@ -79,3 +84,20 @@ def test_few_questions_leave_gates_near_where_they_begin(before: SequenceModel, 
 
 def test_what_the_network_has_learned_of_titles_stays(before: SequenceModel, joined: SequenceModel) -> None:
     assert np.array_equal(before.weights["item"], joined.weights["item"])
+
+
+def test_a_gap_of_which_nothing_was_asked_goes_along_with_its_neighbour(joined: SequenceModel) -> None:
+    """Everybody of the crowd comes back within days."""
+    longest = joined.weights["gate_gap"][-2:]
+    assert np.allclose(longest[0], longest[1], atol=1e-3)
+
+
+def test_the_parts_add_up_to_the_score(joined: SequenceModel, questions: Questions) -> None:
+    """Gates are fitted on the parts of that very score that is served."""
+    scorer = SequenceScorer(joined, questions.activity)
+    people, asked = replace(questions.some(5), few=True).told()
+    told = zip(asked, scorer.parts(people, asked), scorer.scores(people, asked), strict=True)
+    for one, (found, ungated), score in told:
+        gap = buckets([people[one.person].wait(one.known, one.now) if one.shown else np.nan])
+        counts = gates(joined.weights, gap, amounts([one.known]))[0]
+        assert np.allclose(counts @ found + ungated, score, atol=1e-4)

@@ -62,8 +62,8 @@ def served_scores(events: Events, data: Prepared, weights: Weights) -> dict[int,
     every = np.arange(len(events.items))
     now = events.at.astype(float) if events.timed else np.full(len(every), np.nan)
     cases = Cases(every, every - np.searchsorted(events.users, events.users), now)
-    scorer = SequenceScorer(model_of(events, weights), without=frozenset(Part))
-    return dict(enumerate(scorer.scores(*pasts(events, cases, data.chosen))))
+    asked = SequenceScorer(model_of(events, weights)).parts(*pasts(events, cases, data.chosen))
+    return {place: found[Part.NETWORK] + ungated for place, (found, ungated) in enumerate(asked)}
 
 
 def by_hand(events: Events, data: Prepared, place: int) -> NDArray[np.float32]:

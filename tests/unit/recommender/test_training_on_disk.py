@@ -149,3 +149,16 @@ def test_the_present_may_be_told(trained: Trained) -> None:
     history = [Deed("item-1", at=now - timedelta(days=2))]
     (ids,) = rank(trained, [history], 20, now, activity=lambda _: np.zeros(20))
     assert len(ids) == 19
+
+
+def test_what_others_did_lately_is_the_trend_where_nothing_else_tells_of_it(trained: Trained) -> None:
+    now = datetime(2026, 1, 31, tzinfo=UTC)
+    before, long_ago = now - timedelta(days=2), now - timedelta(days=99)
+    asked = [Deed("item-1", at=before)]
+    lists = [rank(trained, [asked, *others], 20, now)[0] for others in _crowds(before, long_ago)]
+    assert lists[0].index("item-17") < lists[1].index("item-17")
+
+
+def _crowds(*moments: datetime) -> list[list[list[Deed]]]:
+    """Five hundred people who did the same at each of these moments."""
+    return [[[Deed("item-17", at=moment)]] * 500 for moment in moments]
