@@ -11,7 +11,8 @@ from pathlib import Path
 from benchmarks.functions.runtime_api import RuntimeApi, serving
 
 HANDLERS = "whattowatch.faces.lambdas"
-TIMED = "timed.answer"
+TIMED, HOOKED = "timed.answer", "hooked.answer"
+"""Handlers in this folder that stand before the function's own."""
 START = """
 import sys
 sys.path[:0] = sys.argv[2:]
@@ -56,16 +57,16 @@ class Running:
 
 
 @contextmanager
-def started(lambdas: Lambda, package: Path, name: str, *, timed: bool = False) -> Iterator[Running]:
+def started(lambdas: Lambda, package: Path, name: str, before: str = "") -> Iterator[Running]:
     """Start the function of this name from its unpacked package, and wait until it asks for an event.
 
     Args:
         lambdas: how.
         package: the folder.
         name: the function's.
-        timed: whether it is to tell how long it waited for the database; this costs a little.
+        before: the handler that stands before its own; empty for none.
     """
-    handler = TIMED if timed else f"{HANDLERS}.{name}"
+    handler = before or f"{HANDLERS}.{name}"
     places = [str(lambdas.runtime), str(package), str(Path(__file__).parent)]
     with serving() as api:
         own = {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.port}", "AWS_LAMBDA_FUNCTION_NAME": name, "TIMED": name}
