@@ -15,6 +15,16 @@ from world import World, new_world
 
 pytest_plugins = ["engines.fixtures"]
 
+ENGINES = ("stack", "aws", "cognito_idp", "opensearch_url")
+"""Fixtures that take long to start, and much memory while they run: each of them in one process alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Says which tests share a process: those of one engine, and those of one file, for what they make together."""
+    for item in items:
+        engine = next((name for name in ENGINES if name in item.fixturenames), None)
+        item.add_marker(pytest.mark.xdist_group(engine or item.nodeid.partition("::")[0]))
+
 
 @pytest.fixture
 def dev_data() -> Path:
