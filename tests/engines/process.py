@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
@@ -29,15 +30,23 @@ def serving(
 ) -> Iterator[None]:
     """Run the command in this folder; within the block it answers at this address.
 
+    What it leaves among temporary files goes with it: MiniStack leaves gigabytes, a copy of the code for each
+    function.
+
     Raises:
         RuntimeError: it does not come to answer; the message has its log.
     """
     log = folder / "log"
+    with TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        yield from _served(command, log, address, {**os.environ, "TMPDIR": temporary, **(environment or {})})
+
+
+def _served(command: Sequence[str | Path], log: Path, address: str, environment: Mapping[str, str]) -> Iterator[None]:
     with log.open("w") as writing:
         server = subprocess.Popen(
             ["/usr/bin/setpriv", "--pdeathsig", "KILL", *map(str, command)],
-            cwd=folder,
-            env={**os.environ, **(environment or {})},
+            cwd=log.parent,
+            env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=writing,
             stderr=writing,
