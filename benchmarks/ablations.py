@@ -17,7 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.baseline import heading
-from benchmarks.recommender import say, without_what_is_asked
+from benchmarks.recommender import say
+from whattowatch.recommender.counted import recounted
 from whattowatch.recommender.evaluation import Evaluation, evaluation
 from whattowatch.recommender.events import NO_TIME, Events
 from whattowatch.recommender.hyper import Plan
@@ -97,9 +98,9 @@ class Found(NamedTuple):
 def found(setting: Setting) -> Found:
     """Trains, and asks."""
     parted = split(setting.events, Protocol.LAST)
-    asked = evaluation(setting.events, replace(parted, count=parted.learn), on_test=False)
+    asked = evaluation(setting.events, parted, on_test=False)
     trained = trained_by(setting.events, parted, setting.plan, Listener(lambda *_: None, lambda _: None))
-    model = without_what_is_asked(trained.model, setting.events, parted)
+    model = recounted(trained.model, setting.events.some(parted.learn))
     alone = asked.answers_of(SequenceScorer(model, without=BESIDE))
     return Found(asked, alone, asked.answers_of(SequenceScorer(model)))
 

@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from benchmarks import baseline
-from benchmarks.recommender import without_what_is_asked
 from whattowatch.recommender.baselines import BASELINES
+from whattowatch.recommender.counted import recounted
 from whattowatch.recommender.evaluation import SEED
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.features import FEATURES
@@ -88,7 +88,7 @@ def ranks(scorer: Scorer, events: Events, cases: Cases, known: int) -> NDArray[n
 def compared(events: Events, trained: Trained) -> dict[str, list[Interval]]:
     """NDCG@10 of every model at every length of history, for the events that validation holds back."""
     parted = split(events, Protocol.LAST)
-    model = without_what_is_asked(trained.model, events, parted)
+    model = recounted(trained.model, events.some(parted.learn))
     learned = events.some(parted.learn)
     scorers: dict[str, Scorer] = {"the shipped model": SequenceScorer(model)}
     scorers |= {name: BASELINES[name](learned, events) for name in COMPARED}

@@ -14,21 +14,17 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from whattowatch.recommender.counted import recounted
 from whattowatch.recommender.days import Days
 from whattowatch.recommender.evaluation import Evaluation, evaluation
-from whattowatch.recommender.events import Events
 from whattowatch.recommender.load import load_shipped
 from whattowatch.recommender.measure import Answers
-from whattowatch.recommender.popularity import prior
-from whattowatch.recommender.prepare import counted
-from whattowatch.recommender.protocols import Protocol, Split, split
+from whattowatch.recommender.protocols import Protocol, split
 from whattowatch.recommender.scoring import SequenceScorer
-from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import BESIDE, Part
 from whattowatch.recommender.sources import read_source
 
@@ -59,13 +55,6 @@ def say_where(data: Path) -> None:
     say(f"command: python -m benchmarks.recommender --data {data.name}")
 
 
-def without_what_is_asked(model: SequenceModel, events: Events, parted: Split) -> SequenceModel:
-    """The model, its memories and popularity counted on what the weights were learned from."""
-    found = counted(events.some(parted.learn), model.hyper)
-    popular = prior(found.counts.astype(np.float64)).astype(np.float32)
-    return replace(model, near=found.near, wide=found.wide, prior=popular)
-
-
 def say_line(asked: Evaluation, name: str, found: Answers) -> None:
     """One row of the table."""
     for line in asked.lines(name, found):
@@ -90,12 +79,12 @@ def main() -> None:
     if trained is None or trained.card.data["sha256"] != events.digest:
         raise SystemExit("this is not the data that the shipped model was trained on")
     parted = split(events, Protocol.LAST)
-    asked = evaluation(events, replace(parted, count=parted.learn), on_test=False)
+    asked = evaluation(events, parted, on_test=False)
     say("\n| model | HR@10 | NDCG@10 | coverage | popularity |\n|---|---|---|---|---|")
     baselines = dict(asked.of_baselines(BASELINES))
     for name, found in baselines.items():
         say_line(asked, name, found)
-    model = without_what_is_asked(trained.model, events, parted)
+    model = recounted(trained.model, events.some(parted.learn))
     activity = Days.of(events, model.hyper.trend_days).before
     parts = {name: asked.answers_of(SequenceScorer(model, activity, left_out)) for name, left_out in PARTS.items()}
     for name, found in parts.items():

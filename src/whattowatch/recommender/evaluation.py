@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.baselines import BASELINES
+from whattowatch.recommender.counted import recounted
 from whattowatch.recommender.days import Days
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.measure import Answers, Scorer, answers, bootstrap, measures
@@ -32,13 +33,15 @@ class Evaluation:
 
     Attributes:
         events: of everybody.
-        parted: what was learned from.
+        parted: what was learned from, and what may be counted.
+        on_test: whether the questions are those of the test.
         cases: the questions.
         chosen: [users, features], what each user says of genres.
     """
 
     events: Events
     parted: Split
+    on_test: bool
     cases: Cases
     chosen: NDArray[np.float32]
 
@@ -49,9 +52,13 @@ class Evaluation:
             yield name, self.answers_of(BASELINES[name](learned, self.events))
 
     def of_model(self, trained: Trained) -> Iterator[tuple[str, Answers]]:
-        """The answers of our model, with the present gap and, where there are times, without it."""
+        """The answers of our model, with the present gap and, where there are times, without it.
+
+        On validation what it has counted is counted anew, since a trained model has counted its validation's events.
+        """
         activity = Days.of(self.events, trained.card.hyper.trend_days).before if self.events.timed else None
-        scorer = SequenceScorer(trained.model, activity)
+        learned = self.events.some(self.parted.count)
+        scorer = SequenceScorer(trained.model if self.on_test else recounted(trained.model, learned), activity)
         yield OURS, self.answers_of(scorer)
         if self.events.timed:
             hidden = replace(self, cases=self.cases.hiding_the_gap())
@@ -122,7 +129,8 @@ def evaluation(events: Events, parted: Split, *, on_test: bool, at_most: int | N
         raise InvalidInput.of("data", "holds nothing that could be asked: it takes people with three events or more")
     if at_most is not None and len(cases) > at_most:
         cases = cases.some(np.sort(np.random.default_rng(SEED).permutation(len(cases))[:at_most]))
-    return Evaluation(events, parted, cases, _said(events, parted))
+    seen = parted if on_test else replace(parted, count=parted.learn)
+    return Evaluation(events, seen, on_test, cases, _said(events, seen))
 
 
 def _said(events: Events, parted: Split) -> NDArray[np.float32]:

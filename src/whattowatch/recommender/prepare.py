@@ -1,40 +1,21 @@
-"""What is counted before training: the memories and popularity; and chunks of examples as JAX wants them."""
+"""What training reads: chunks of examples as JAX wants them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whattowatch.recommender.cooccurrence import Cooccurrence, fit
+from whattowatch.recommender.counted import Counted
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.gaps import UNKNOWN
-from whattowatch.recommender.hyper import Hyper, Schedule
+from whattowatch.recommender.hyper import Schedule
 from whattowatch.recommender.learn import Chunk, Titles
-from whattowatch.recommender.popularity import prior
 from whattowatch.recommender.streams import Examples, chosen_genres
 
 SAY = 0.5
 """The share of beginning users that say which genres they like."""
-
-
-class Counted(NamedTuple):
-    """What a model keeps beside its weights.
-
-    Attributes:
-        near, wide: the memories.
-        features: [titles, features].
-        prior: [titles], 0-1.
-        counts: int64 [titles], events of each.
-    """
-
-    near: Cooccurrence
-    wide: Cooccurrence
-    features: NDArray[np.float32]
-    prior: NDArray[np.float32]
-    counts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +31,6 @@ class Prepared:
     events: Events
     titles: Titles
     chosen: NDArray[np.float32]
-
-
-def counted(events: Events, hyper: Hyper) -> Counted:
-    """Counts what follows what, and what is popular."""
-    counts = events.counts(np.ones(len(events.items), np.bool_))
-    near, wide = (fit(events.title_ids, events.users, events.items, lags) for lags in (hyper.near, hyper.wide))
-    return Counted(near, wide, events.features(), prior(counts.astype(np.float64)).astype(np.float32), counts)
 
 
 def prepared(events: Events, found: Counted) -> Prepared:

@@ -11,6 +11,7 @@ import numpy as np
 
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.recommender.carried import carried
+from whattowatch.recommender.counted import recounted
 from whattowatch.recommender.days import Days
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.features import FEATURES
@@ -125,8 +126,4 @@ def trained_from(
 
 def completed(trained: Trained, events: Events) -> Trained:
     """The same weights, with memories and popularity of all events: what is held back counts there at once."""
-    from whattowatch.recommender.prepare import counted  # noqa: PLC0415  (it loads JAX, an extra)
-
-    found = counted(events, trained.model.hyper)
-    model = replace(trained.model, near=found.near, wide=found.wide, features=found.features, prior=found.prior)
-    return replace(trained, model=model)
+    return replace(trained, model=recounted(trained.model, events))

@@ -15,11 +15,12 @@ import optax
 
 from whattowatch.recommender import learn
 from whattowatch.recommender.checkpoint import Progress, kept, resumed
+from whattowatch.recommender.counted import Counted, counted
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.hyper import Hyper, Plan, Schedule
 from whattowatch.recommender.initial import initial
 from whattowatch.recommender.joining import join
-from whattowatch.recommender.prepare import Chunks, Counted, Prepared, counted, prepared
+from whattowatch.recommender.prepare import Chunks, Prepared, prepared
 from whattowatch.recommender.progress_bar import Listener, Pass
 from whattowatch.recommender.protocols import Split
 from whattowatch.recommender.questions import Questions

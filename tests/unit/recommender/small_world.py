@@ -11,11 +11,11 @@ import numpy as np
 
 from whattowatch.domain.catalogue import Title, TitleRecord, TitleType
 from whattowatch.domain.discovery import Interaction, Kind, ModelCard
+from whattowatch.recommender.counted import counted
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.hyper import Hyper, Plan, Schedule
 from whattowatch.recommender.initial import initial
 from whattowatch.recommender.model_files import Card, Trained
-from whattowatch.recommender.prepare import counted
 from whattowatch.recommender.progress_bar import Listener
 from whattowatch.recommender.protocols import Protocol
 from whattowatch.recommender.sequence_model import SequenceModel

@@ -9,12 +9,12 @@ import pytest
 
 from unit.recommender.crowds import SMALL, crowd
 from whattowatch.recommender.amounts import amounts
+from whattowatch.recommender.counted import counted
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.gaps import UNKNOWN, buckets
 from whattowatch.recommender.initial import initial
 from whattowatch.recommender.joining import join
 from whattowatch.recommender.network import gates
-from whattowatch.recommender.prepare import counted
 from whattowatch.recommender.protocols import Protocol, Split, split
 from whattowatch.recommender.questions import Questions
 from whattowatch.recommender.scoring import SequenceScorer

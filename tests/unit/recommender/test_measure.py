@@ -90,6 +90,13 @@ def test_fewer_titles_than_a_list_has_places_are_all_listed() -> None:
     assert next(asked.lines(name, found))["coverage"] == 1
 
 
+@pytest.mark.parametrize("protocol", [Protocol.LOO, Protocol.TEMPORAL, Protocol.LAST])
+def test_no_answer_of_the_validation_is_counted(protocol: Protocol) -> None:
+    events = crowd()
+    asked = evaluation(events, split(events, protocol), on_test=False)
+    assert not asked.parted.count[asked.cases.targets].any()
+
+
 def test_data_without_questions_are_refused() -> None:
     events = crowd()
     with pytest.raises(InvalidInput, match="nothing that could be asked"):

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from unit.recommender.crowds import SMALL, crowd
 from whattowatch.recommender import learn, network
+from whattowatch.recommender.counted import counted
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.initial import initial
 from whattowatch.recommender.leanings import said
-from whattowatch.recommender.prepare import Chunks, Prepared, counted, prepared
+from whattowatch.recommender.prepare import Chunks, Prepared, prepared
 from whattowatch.recommender.protocols import Cases, live, pasts
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ import pytest
 from whattowatch import recommender
 from whattowatch.cli import main
 from whattowatch.domain.errors import InvalidInput
+from whattowatch.recommender.counted import recounted
+from whattowatch.recommender.evaluation import evaluation
 from whattowatch.recommender.load import load_model
 from whattowatch.recommender.model_files import Trained
+from whattowatch.recommender.protocols import Protocol, split
 from whattowatch.recommender.rank import Deed, rank
+from whattowatch.recommender.sources import read_source
 
 SMALL = ("--width", "8", "--epochs", "1", "--lanes", "2", "--steps", "16")
 Run = Callable[..., tuple[int, str]]
@@ -81,6 +86,14 @@ def test_evaluate_prints_by_how_much_a_model_is_above_another(run: Run, data: Pa
     (mean, low, high) = lines["hierarchical-gru less markov"]["mrr"]
     assert mean == pytest.approx(lines["hierarchical-gru"]["mrr"][0] - lines["markov"]["mrr"][0])
     assert low <= mean <= high
+
+
+def test_on_validation_a_model_knows_only_what_it_has_learned_from(trained: Trained, data: Path) -> None:
+    events = read_source(data)
+    asked = evaluation(events, split(events, Protocol.LAST), on_test=False)
+    knowing = replace(trained, model=recounted(trained.model, events))
+    (_, found), (_, other) = (next(asked.of_model(each)) for each in (trained, knowing))
+    assert found.ranks.tolist() == other.ranks.tolist()
 
 
 def test_evaluate_prints_a_table(run: Run, data: Path) -> None:
