@@ -12,7 +12,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from aws.carrying import Counted, GatewayOverHttp
@@ -35,7 +35,7 @@ def _timed(packages: Path, folder: Path) -> Seen:
         _say("the stack stands", begun)
         stack.invoke("migrate")
         _say("the titles are loaded", begun)
-        gateway = Counted(GatewayOverHttp(stack.url), made.asked)
+        gateway = running.enter_context(closing(Counted(GatewayOverHttp(stack.url), made.asked)))
         evening = deployed_evening(gateway, stack.pool)
         _say(f"the {len(evening.exchanges)} calls of the evening are answered", begun)
         return everything(stack, gateway, folder / "owing")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from faces.transcript import Exchange, evening
 from people import Client
@@ -15,15 +17,22 @@ from world import World, new_world
 
 pytest_plugins = ["engines.fixtures"]
 
-ENGINES = ("stack", "aws", "cognito_idp", "opensearch_url")
-"""Fixtures that take long to start, and much memory while they run: each of them in one process alone."""
+OF_AN_ENGINE = ("tests/aws/", "tests/adapters/aws/", "tests/adapters/opensearch/")
+"""Folders of tests that share engines, which take long to start, and much memory while they run."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Says which tests share a process: those of one engine, and those of one file, for what they make together."""
-    for item in items:
-        engine = next((name for name in ENGINES if name in item.fixturenames), None)
-        item.add_marker(pytest.mark.xdist_group(engine or item.nodeid.partition("::")[0]))
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # It comes without types.
+    """Runs the tests of one engine in one process, and so those of one file, for what they make together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return next((folder for folder in OF_AN_ENGINE if file.startswith(folder)), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Says which tests share a process, where there are several."""
+    return Together(config, log)
 
 
 @pytest.fixture

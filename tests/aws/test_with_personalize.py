@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,8 @@ def played(stack: Stack, packages: Path, tmp_path_factory: pytest.TempPathFactor
         other.invoke("migrate")
         before = len(stack.engines.asked)
         other.invoke("teach_recommender")
-        evening = deployed_evening(GatewayOverHttp(other.url), other.pool)
+        with closing(GatewayOverHttp(other.url)) as gateway:
+            evening = deployed_evening(gateway, other.pool)
         asked = stack.engines.asked[before:]
         yield Played(evening, [each for each in asked if each.service == "personalize"])
 

@@ -23,7 +23,7 @@ def test_the_exit_status_is_the_commands(bare_checkout: Checkout) -> None:
 
 def test_tests_run_in_the_project_with_their_arguments(checkout: Checkout) -> None:
     result = checkout.start("test", "-k", "two words")
-    assert f"<-m><pytest><--numprocesses><auto><--dist><loadgroup><-k><two words> in {checkout.root} " in result.stdout
+    assert f"<-m><pytest><--numprocesses><auto><-k><two words> in {checkout.root} " in result.stdout
 
 
 def test_the_exit_status_of_tests_is_pytests(bare_checkout: Checkout) -> None:
