@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from contextlib import ExitStack
 from typing import Any
 
@@ -11,6 +13,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from whattowatch.adapters.sql.types import COMMON
 
 _WRITING, _READING = "BEGIN IMMEDIATE", "BEGIN"
+PAUSE_S = 0.01
+"""Between two attempts at what SQLite does not wait for by itself."""
 
 
 def sqlite_engine(url: URL, *, writes: bool, connections: int, patience_ms: int) -> Engine:
@@ -48,15 +52,25 @@ def _prepare(engine: Engine, begin: str, patience_ms: int) -> None:
         connection.isolation_level = None
         with ExitStack() as on_failure:
             on_failure.callback(connection.close)
-            for pragma in (
-                f"busy_timeout={patience_ms}",
-                "journal_mode=WAL",
-                "foreign_keys=ON",
-                "synchronous=FULL",
-            ):
+            for pragma in (f"busy_timeout={patience_ms}", "foreign_keys=ON", "synchronous=FULL"):
                 connection.execute(f"PRAGMA {pragma}").close()
+            _keep_a_log(connection, patience_ms)
             on_failure.pop_all()
 
     @event.listens_for(engine, "begin")
     def begins(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _keep_a_log(connection: sqlite3.Connection, patience_ms: int) -> None:
+    """Switches a new file to WAL. Where two do that at once, SQLite refuses one of them without waiting."""
+    deadline = time.monotonic() + patience_ms / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(PAUSE_S)
+        else:
+            return
