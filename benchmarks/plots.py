@@ -88,9 +88,8 @@ def ranks(scorer: Scorer, events: Events, cases: Cases, known: int) -> NDArray[n
 def compared(events: Events, trained: Trained) -> dict[str, list[Interval]]:
     """NDCG@10 of every model at every length of history, for the events that validation holds back."""
     parted = split(events, Protocol.LAST)
-    model = recounted(trained.model, events.some(parted.learn))
     learned = events.some(parted.learn)
-    scorers: dict[str, Scorer] = {"the shipped model": SequenceScorer(model)}
+    scorers: dict[str, Scorer] = {"the shipped model": SequenceScorer(recounted(trained.model, learned))}
     scorers |= {name: BASELINES[name](learned, events) for name in COMPARED}
     cases = parted.validation
     users = events.users[cases.targets]

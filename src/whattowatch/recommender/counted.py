@@ -22,21 +22,19 @@ class Counted(NamedTuple):
         near, wide: the memories.
         features: [titles, features].
         prior: [titles], 0-1.
-        counts: int64 [titles], events of each.
     """
 
     near: Cooccurrence
     wide: Cooccurrence
     features: NDArray[np.float32]
     prior: NDArray[np.float32]
-    counts: NDArray[np.int64]
 
 
 def counted(events: Events, hyper: Hyper) -> Counted:
     """Counts what follows what, and what is popular."""
     counts = events.counts(np.ones(len(events.items), np.bool_))
     near, wide = (fit(events.title_ids, events.users, events.items, lags) for lags in (hyper.near, hyper.wide))
-    return Counted(near, wide, events.features(), prior(counts.astype(np.float64)).astype(np.float32), counts)
+    return Counted(near, wide, events.features(), prior(counts.astype(np.float64)).astype(np.float32))
 
 
 def recounted(model: SequenceModel, events: Events) -> SequenceModel:

@@ -47,9 +47,9 @@ class Evaluation:
 
     def of_baselines(self, names: Sequence[str]) -> Iterator[tuple[str, Answers]]:
         """The answers of baselines, each fitted on what may be counted."""
-        learned = self.events.some(self.parted.count)
+        counted = self._counted()
         for name in names:
-            yield name, self.answers_of(BASELINES[name](learned, self.events))
+            yield name, self.answers_of(BASELINES[name](counted, self.events))
 
     def of_model(self, trained: Trained) -> Iterator[tuple[str, Answers]]:
         """The answers of our model, with the present gap and, where there are times, without it.
@@ -57,8 +57,8 @@ class Evaluation:
         On validation what it has counted is counted anew, since a trained model has counted its validation's events.
         """
         activity = Days.of(self.events, trained.card.hyper.trend_days).before if self.events.timed else None
-        learned = self.events.some(self.parted.count)
-        scorer = SequenceScorer(trained.model if self.on_test else recounted(trained.model, learned), activity)
+        model = trained.model if self.on_test else recounted(trained.model, self._counted())
+        scorer = SequenceScorer(model, activity)
         yield OURS, self.answers_of(scorer)
         if self.events.timed:
             hidden = replace(self, cases=self.cases.hiding_the_gap())
@@ -98,6 +98,10 @@ class Evaluation:
             ours, theirs = measures(found.ranks[rows]), measures(other.ranks[rows])
             more = {measure: values - theirs[measure] for measure, values in ours.items()}
             yield {"model": name, "slice": slice_name, "cases": int(rows.sum()), **_told(more, users[rows])}
+
+    def _counted(self) -> Events:
+        """What may be counted."""
+        return self.events.some(self.parted.count)
 
     def _slices(self) -> Iterator[tuple[str, NDArray[np.bool_]]]:
         """The name of each slice that is not empty, and which cases are in it, bool [cases]."""

@@ -31,8 +31,7 @@ def first_of_returning(events: Events, parted: Split, cases: Cases) -> NDArray[n
     """The first thing that somebody does after the questions begin, more than a day after their last before that."""
     back = returning(events, parted, cases)
     begin = np.searchsorted(events.users, events.users[cases.targets])
-    earlier = parted.learn if np.isin(cases.targets, parted.validation.targets).all() else parted.count
-    learned = np.concatenate(([0], np.cumsum(earlier)))
+    learned = np.concatenate(([0], np.cumsum(parted.count)))
     of_user = learned[begin + cases.known] - learned[begin]
     return np.asarray(back & (of_user > 0) & (of_user == cases.known))
 
