@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from people import Client
-from shelf import ENDED, FILM, MUBI, OTHER_FILM, RUNNING, THIRD_FILM, records
+from shelf import ENDED, FILM, LONG_GONE, MUBI, OTHER_FILM, RUNNING, THIRD_FILM, records
 from whattowatch.adapters.sql import schema
 from whattowatch.domain.catalogue import TitleRecord
 from world import World
@@ -77,6 +77,42 @@ def test_with_my_services_a_short_list_is_still_full(owner: Client) -> None:
     owner.post("/account/update", {"services": ["tmdb-99"]})
     best = recommended(owner, limit=100)
     assert recommended(owner, services="mine", limit=3) == [each for each in best if each not in ON_A_SERVICE][:3]
+
+
+def test_only_titles_of_the_years_that_are_asked_for_are_recommended(owner: Client) -> None:
+    rows = owner.get("/recommend", year_from=1994, year_to=1999, limit=100).json["recommended"]
+    expected = {record.title.id for record in records() if record.title.year in range(1994, 2000)}
+    assert {row["title"]["id"] for row in rows} == expected
+
+
+def test_only_what_is_known_to_be_short_enough_is_recommended(owner: Client) -> None:
+    ids = recommended(owner, runtime_to=90, limit=100)
+    assert {OTHER_FILM, ENDED} < set(ids)
+    assert not {FILM, RUNNING, LONG_GONE} & set(ids)
+
+
+def test_without_bounds_nobody_has_to_know_how_long_a_title_lasts(owner: Client) -> None:
+    assert {RUNNING, LONG_GONE} < set(recommended(owner, limit=100))
+
+
+def test_with_my_services_bounds_hold_as_well(owner: Client) -> None:
+    owner.post("/account/update", {"services": [MUBI]})
+    assert recommended(owner, services="mine", year_to=1960, limit=3) == recommended(owner, year_to=1960, limit=3)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"year_from": "soon"}, "year_from"),
+        ({"year_to": 3001}, "year_to"),
+        ({"year_from": 2000, "year_to": 1999}, "year_to"),
+        ({"runtime_to": 0}, "runtime_to"),
+    ],
+)
+def test_bounds_that_nothing_can_meet_are_refused_by_name(owner: Client, query: dict[str, object], field: str) -> None:
+    reply = owner.get("/recommend", **query)
+    assert reply.status == 422
+    assert [error["field"] for error in reply.json["errors"]] == [field]
 
 
 def test_without_services_of_mine_nothing_is_left_out(owner: Client) -> None:

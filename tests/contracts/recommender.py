@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from whattowatch.domain.bounds import Bounds
 from whattowatch.domain.catalogue import Title, TitleRecord, TitleType
 from whattowatch.domain.discovery import Interaction, Kind, Recommendation, Recommender, Taste, Wanted, Why, WhyKind
 
@@ -26,7 +27,17 @@ def _record(title_id: str, number: int, *, gone: bool = False) -> TitleRecord:
     genre = GENRES[number % len(GENRES)]
     popularity = float(1000 - number)
     return TitleRecord(
-        Title(title_id, kind, title_id, genres=(genre,), model_genres=(genre,), model_popularity=popularity, gone=gone)
+        Title(
+            title_id,
+            kind,
+            title_id,
+            year=None if number % 10 == 9 else 1980 + number,
+            genres=(genre,),
+            model_genres=(genre,),
+            runtime=None if number % 10 == 8 else 60 + 5 * number,
+            model_popularity=popularity,
+            gone=gone,
+        )
     )
 
 
@@ -110,6 +121,13 @@ class RecommenderContract:
         self, recommender: Recommender, wanted: TitleType, known: tuple[str, ...]
     ) -> None:
         assert set(self.listed(recommender, NEWCOMER, Wanted(500, type=wanted))) == set(known)
+
+    @pytest.mark.parametrize(
+        "bounds", [Bounds(year_from=2000), Bounds(year_to=1990), Bounds(runtime_to=100), Bounds(1985, 2005, 120)]
+    )
+    def test_only_what_is_known_to_be_within_bounds_comes(self, recommender: Recommender, bounds: Bounds) -> None:
+        within = {record.title.id for record in RECORDS if bounds.admit(record.title) and not record.title.gone}
+        assert set(self.listed(recommender, NEWCOMER, Wanted(500, bounds=bounds))) == within
 
     @pytest.mark.parametrize("taste", [ADA, NEWCOMER])
     def test_a_list_of_series_is_never_empty(self, recommender: Recommender, taste: Taste) -> None:

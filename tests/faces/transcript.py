@@ -151,6 +151,8 @@ def _prefer(olga: Client) -> None:
     olga.get("/search", genre="Drama", limit=3)
     olga.get("/recommend", limit=5)
     olga.get("/recommend", services="mine", type="tv")
+    olga.get("/recommend", year_from=1990, year_to=2000, runtime_to=120)
+    olga.get("/recommend", year_from=2000, year_to=1990)
 
 
 def _watch(olga: Client) -> None:

@@ -26,6 +26,7 @@ from whattowatch.api.shapes.discovery import (
 )
 from whattowatch.api.shapes.titles import TitleCard
 from whattowatch.domain.accounts import AccountsReader, Preferences
+from whattowatch.domain.bounds import Bounds
 from whattowatch.domain.catalogue import GENRES, CatalogueReader, Title, TitleType, TrendingList
 from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import (
@@ -70,7 +71,8 @@ def load_search(
     taste = taste_of(me, preferences, interactions)
     seen = taken(me, taste, watching)
     services = preferences.services if query.services == MINE else ()
-    wanted = Wanted(query.limit, query.type, seen)
+    bounds = Bounds(query.year_from, query.year_to, query.runtime_to)
+    wanted = Wanted(query.limit, query.type, bounds, seen)
     ranked = _recommended(taste, wanted, services, recommender, catalogue, clock.now())
     genres = _by_genre(preferences, query.type, seen, catalogue)
     trending = {each.window: each for each in catalogue.trending()}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from whattowatch.domain.bounds import BOUNDLESS, Bounds
 from whattowatch.domain.catalogue import Title, TitleType
 
 
@@ -97,12 +98,14 @@ class Wanted:
 
     Attributes:
         limit: how many titles, at least 1.
+        bounds: on year and runtime.
         exclude: ids never to recommend, besides those that the history itself rules out.
         explained: whether reasons are wanted; without them it is less work.
     """
 
     limit: int
     type: TitleType | None = None
+    bounds: Bounds = BOUNDLESS
     exclude: frozenset[str] = frozenset()
     explained: bool = True
 
@@ -196,7 +199,7 @@ class Recommender(Protocol):
         """At most `wanted.limit` titles, best first, no title twice, none that the history or `exclude` rules out.
 
         A title that anything was done with but asking for more like it is ruled out. Fewer come only when the
-        catalogue holds no more.
+        catalogue holds no more that is wanted.
         """
         ...
 

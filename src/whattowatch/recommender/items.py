@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from whattowatch.domain.bounds import Bounds
 from whattowatch.domain.catalogue import GENRES, CatalogueReader, Title, TitleType
 from whattowatch.domain.clock import Clock
 from whattowatch.recommender.features import feature_matrix, genre_features
@@ -18,6 +19,9 @@ from whattowatch.recommender.features import feature_matrix, genre_features
 POLL_EVERY = timedelta(seconds=3)
 BATCH = 5000
 """Titles asked of the catalogue at a time."""
+
+UNKNOWN = 0
+"""Stands for a year or a runtime that is not known."""
 
 GENRE_NUMBER = {genre: number for number, genre in enumerate(GENRES)}
 
@@ -32,6 +36,8 @@ class Items:
         living: as `slots`, without titles deleted at their source, whose ids may have become aliases.
         live: bool [titles]; False for titles deleted at their source.
         series: bool [titles].
+        year: int32 [titles], or `UNKNOWN`.
+        runtime: int32 [titles], minutes of the film or of a usual episode, or `UNKNOWN`.
         kind: int64 [titles]: titles of the same type and genres are of one kind, and there are far fewer kinds.
         genres: float32 [kinds, genres], 1 where titles have the genre and their terms allow its use.
         features: float32 [kinds, features], see `features`.
@@ -44,6 +50,8 @@ class Items:
     living: Mapping[str, int]
     live: NDArray[np.bool_]
     series: NDArray[np.bool_]
+    year: NDArray[np.int32]
+    runtime: NDArray[np.int32]
     kind: NDArray[np.int64]
     genres: NDArray[np.float32]
     features: NDArray[np.float32]
@@ -65,6 +73,17 @@ class Items:
         if wanted is None:
             return self.live
         return self.live & (self.series if wanted is TitleType.TV else ~self.series)
+
+    def within(self, bounds: Bounds) -> NDArray[np.bool_]:
+        """Marks the titles that `bounds` admit, [titles]."""
+        admitted = np.ones(len(self.ids), np.bool_)
+        if bounds.year_from is not None:
+            admitted &= self.year >= bounds.year_from
+        if bounds.year_to is not None:
+            admitted &= (self.year != UNKNOWN) & (self.year <= bounds.year_to)
+        if bounds.runtime_to is not None:
+            admitted &= (self.runtime != UNKNOWN) & (self.runtime <= bounds.runtime_to)
+        return admitted
 
 
 class Shelf:
@@ -121,6 +140,8 @@ class _Rows:
         self._slots: dict[str, int] = {}
         self._live: list[bool] = []
         self._series: list[bool] = []
+        self._year: list[int] = []
+        self._runtime: list[int] = []
         self._genres: list[int] = []  # A bit for each genre.
         self._popularity: list[float] = []
         self._salt: list[int] = []
@@ -132,6 +153,8 @@ class _Rows:
             slot = self._appended(title.id)
         self._live[slot] = not title.gone
         self._series[slot] = title.type is TitleType.TV
+        self._year[slot] = title.year or UNKNOWN
+        self._runtime[slot] = title.runtime or UNKNOWN
         self._genres[slot] = _bits(title.model_genres)
         self._popularity[slot] = title.model_popularity
 
@@ -140,6 +163,8 @@ class _Rows:
         slot = self._slots[title_id] = len(self._slots)
         self._live.append(False)
         self._series.append(False)
+        self._year.append(UNKNOWN)
+        self._runtime.append(UNKNOWN)
         self._genres.append(0)
         self._popularity.append(0.0)
         self._salt.append(zlib.crc32(title_id.encode()))
@@ -157,6 +182,8 @@ class _Rows:
             living={title_id: slot for title_id, slot in self._slots.items() if self._live[slot]},
             live=live,
             series=series,
+            year=np.array(self._year, np.int32),
+            runtime=np.array(self._runtime, np.int32),
             kind=kind.astype(np.int64),
             genres=genres,
             features=feature_matrix(genres, (kinds & 1).astype(np.bool_), titles.astype(np.int64)),

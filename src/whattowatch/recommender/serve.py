@@ -163,7 +163,7 @@ class LocalRecommender:
     ) -> NDArray[np.float32]:
         """The scores by which titles are listed, [titles]: minus infinity for what past or `wanted` rule out."""
         ranked = scores.copy()
-        ranked[~bound.items.of_type(wanted.type)] = -np.inf
+        ranked[~(bound.items.of_type(wanted.type) & bound.items.within(wanted.bounds))] = -np.inf
         ranked[question.evidence.done_slots] = -np.inf
         excluded = wanted.exclude - question.evidence.done
         ranked[list(self._slots(bound.items, bound.aliases, excluded).values())] = -np.inf

@@ -22,7 +22,7 @@ from whattowatch.adapters.aws.personalize_learner import PersonalizeLearner
 from whattowatch.adapters.embedded.starter import StarterMovieDb
 from whattowatch.bootstrap import Backstage
 from whattowatch.domain.accounts import Account, Preferences, Role
-from whattowatch.domain.catalogue import TitleType
+from whattowatch.domain.catalogue import CatalogueReader, TitleType
 from whattowatch.domain.discovery import (
     Interaction,
     Kind,
@@ -43,9 +43,14 @@ LEARNER = PersonalizeLearner(ADDRESS)
 
 @dataclass(frozen=True)
 class Engine:
-    """The instance behind the wire, which knows titles only by what it was told over it."""
+    """The instance behind the wire, which knows titles only by what it was told over it.
+
+    Attributes:
+        catalogue: of the instance that asks, which knows more of them.
+    """
 
     backstage: Backstage
+    catalogue: CatalogueReader
     clock: MovingClock
 
     def history(self, user_id: str) -> tuple[Interaction, ...]:
@@ -55,12 +60,13 @@ class Engine:
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     clock, nothing = MovingClock(NOW), StarterMovieDb(films=None, series=None)
-    folder = tmp_path_factory.mktemp("personalize") / "data"
-    world = new_world(folder, clock=clock, movie_db=nothing)
+    folder = tmp_path_factory.mktemp("personalize")
+    world, asking = (new_world(folder / name, clock=clock, movie_db=nothing) for name in ("data", "asking"))
+    asking.backstage.apart().catalogue.put(RECORDS)
     with serving(world.backstage) as url, pytest.MonkeyPatch.context() as patch, led_to(url, patch):
         LEARNER.titles(record.title for record in RECORDS)
-        world.backstage.apart().catalogue.put(RECORDS[-1:])  # The title that is gone is in the catalogue alone.
-        yield Engine(world.backstage, clock)
+        yield Engine(world.backstage, asking.backstage.apart().catalogue, clock)
+    asking.close()
     world.close()
 
 
@@ -102,7 +108,7 @@ class TestPersonalize(RecommenderContract):
 
     @pytest.fixture
     def recommender(self, engine: Engine) -> Recommender:
-        return Taught(PersonalizeRecommender(ADDRESS, engine.backstage.apart().catalogue), engine.clock)
+        return Taught(PersonalizeRecommender(ADDRESS, engine.catalogue), engine.clock)
 
 
 def test_what_was_done_arrives_as_it_was(engine: Engine) -> None:
@@ -138,7 +144,7 @@ def test_people_arrive_with_the_genres_that_they_chose(engine: Engine) -> None:
 
 
 def test_there_are_no_reasons_and_the_model_says_so(engine: Engine) -> None:
-    recommender = PersonalizeRecommender(ADDRESS, engine.backstage.apart().catalogue)
+    recommender = PersonalizeRecommender(ADDRESS, engine.catalogue)
     assert all(row.why is None for row in recommender.recommend(NEWCOMER, EVERYTHING, NOW))
     assert recommender.card() == ModelCard("amazon-personalize", None, explains=False)
 
@@ -184,6 +190,6 @@ ASKED: Mapping[str, Callable[[PersonalizeRecommender], object]] = {
 def test_a_service_that_does_not_serve_is_unavailable(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, service: Unkind, call: str
 ) -> None:
-    recommender = PersonalizeRecommender(ADDRESS, engine.backstage.apart().catalogue)
+    recommender = PersonalizeRecommender(ADDRESS, engine.catalogue)
     with unkind(monkeypatch, replace(service)), pytest.raises(Unavailable, match="Personalize"):
         ASKED[call](recommender)

@@ -8,6 +8,7 @@ from typing import Any
 
 from whattowatch.adapters.aws.personalize_address import PersonalizeAddress
 from whattowatch.adapters.aws.personalize_client import asked
+from whattowatch.domain.bounds import BOUNDLESS, Bounds
 from whattowatch.domain.catalogue import CatalogueReader, TitleType
 from whattowatch.domain.discovery import ModelCard, ModelReport, Recommendation, Taste, Wanted
 from whattowatch.domain.tastes import ids
@@ -22,9 +23,9 @@ DISLIKED_GENRE = 1.0
 class PersonalizeRecommender:
     """Asks a campaign. Thread-safe.
 
-    Personalize knows neither which titles are gone here nor every title that somebody has something to do with, so more
-    are asked for than are wanted, and what may not come is dropped. It gives no reasons, and what was done a moment ago
-    may show in the next answer but one.
+    Personalize knows neither which titles are gone here, nor all that somebody has something to do with, nor how
+    long titles last, so more are asked for than are wanted, and what may not come is dropped. It gives no reasons, and
+    what was done a moment ago may show in the next answer but one.
 
     Args:
         address: of the campaign.
@@ -52,11 +53,13 @@ class PersonalizeRecommender:
         """
         del now
         ruled_out = ids(taste) | wanted.exclude
-        wish = self._wish(taste, wanted.type, min(MOST_RESULTS, wanted.limit + len(ruled_out)))
+        # How many of the first titles are within bounds nobody can tell beforehand.
+        enough = wanted.limit + len(ruled_out) if wanted.bounds == BOUNDLESS else MOST_RESULTS
+        wish = self._wish(taste, wanted.type, min(MOST_RESULTS, enough))
         answer = asked("personalize-runtime", "get_recommendations", wish)
         scored = {row["itemId"]: float(row.get("score", 0.0)) for row in answer["itemList"]}
         allowed = {title_id: score for title_id, score in scored.items() if title_id not in ruled_out}
-        found = sorted(self._known(taste, allowed), key=lambda row: -row.score)
+        found = sorted(self._known(taste, wanted.bounds, allowed), key=lambda row: -row.score)
         return found[: wanted.limit]
 
     def _wish(self, taste: Taste, wanted_type: TitleType | None, count: int) -> dict[str, Any]:
@@ -71,11 +74,11 @@ class PersonalizeRecommender:
             "filterValues": {"TYPE": ",".join(f'"{each}"' for each in types)},
         }
 
-    def _known(self, taste: Taste, scored: dict[str, float]) -> Iterator[Recommendation]:
-        """What is in the catalogue."""
+    def _known(self, taste: Taste, bounds: Bounds, scored: dict[str, float]) -> Iterator[Recommendation]:
+        """What is in the catalogue, and within bounds."""
         disliked = set(taste.disliked_genres)
         for title_id, title in self._catalogue.titles(scored).items():
-            if title.gone:
+            if title.gone or not bounds.admit(title):
                 continue
             cost = 0.0 if disliked.isdisjoint(title.model_genres) else DISLIKED_GENRE
             yield Recommendation(title_id, scored[title_id] - cost, None)

@@ -13,6 +13,8 @@ from whattowatch.api.shapes.titles import TitleCard
 from whattowatch.domain.catalogue import TitleType
 from whattowatch.domain.ratings import HIGHEST, LOWEST
 
+Year = Annotated[int, Meta(ge=1800, le=3000)]
+
 
 class RateTitle(Input):
     """A rating of a title, or of one episode of it; null clears it."""
@@ -53,6 +55,9 @@ class RecommendQuery(Input):
     limit: Limit = 50
     services: Literal["mine"] | None = None
     type: TitleType | None = None
+    year_from: Year | None = None
+    year_to: Year | None = None
+    runtime_to: Annotated[int, Meta(ge=1, le=10_000, description="minutes")] | None = None
 
 
 class WhyCard(Answer, kw_only=True, omit_defaults=True):
@@ -109,7 +114,7 @@ class FindTitles(Input):
     q: Annotated[str, Meta(max_length=500)] = ""
     genre: Genre | None = None
     type: TitleType | None = None
-    year: Annotated[int, Meta(ge=1800, le=3000)] | None = None
+    year: Year | None = None
     services: Annotated[str, Meta(max_length=2_000, description='ids separated by commas, or "mine"')] | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
