@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, false, func, or_, select, union_all
 
 from whattowatch.adapters.sql.catalogue_rows import details_of, episodes_of, title_of
-from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.given import among, as_given
 from whattowatch.adapters.sql.schema import title_aliases, title_details, title_genres, title_seasons, titles, trending
 from whattowatch.domain.catalogue import (
     PROVISIONAL,
@@ -27,6 +27,24 @@ from whattowatch.domain.details import TitleDetails
 _count = select(func.count()).select_from(titles).where(titles.c.gone == false())
 
 
+def _asked(table: Table, key: ColumnElement[str]) -> CompoundSelect[Any]:
+    """The table's rows whose `key` is one of the given ids or is meant by one of them, that id in front as `asked`.
+
+    One statement, hence one round trip; an OR over both tables would use the index of neither.
+    """
+    own = select(key.label("asked"), table).where(among(key))
+    joined = table.join(title_aliases, title_aliases.c.title_id == key)
+    by_alias = select(title_aliases.c.alias, table).select_from(joined).where(among(title_aliases.c.alias))
+    return union_all(own, by_alias)
+
+
+_titles_asked = _asked(titles, titles.c.id)
+_episodes_asked = _asked(title_seasons, title_seasons.c.title_id).order_by("asked", "season")
+_details_asked = _asked(title_details, title_details.c.title_id)
+_meant = select(title_aliases.c.alias, title_aliases.c.title_id).where(among(title_aliases.c.alias))
+_stored = select(titles).where(among(titles.c.id))
+
+
 @dataclass(frozen=True, slots=True)
 class PopularPage:
     """A page of the titles by falling popularity."""
@@ -39,42 +57,30 @@ class PopularPage:
 
 def meant(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """The id that each alias among `ids` stands for; other ids are left out."""
-    found: dict[str, str] = {}
-    for chunk in chunks(ids):
-        query = select(title_aliases.c.alias, title_aliases.c.title_id).where(title_aliases.c.alias.in_(chunk))
-        found.update((row.alias, row.title_id) for row in connection.execute(query))
-    return found
+    rows = connection.execute(_meant, {"ids": as_given(ids)})
+    return {row.alias: row.title_id for row in rows}
 
 
 def titles_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Title]:
     """The titles by the id asked for, aliases understood."""
     own: dict[str, Title] = {}
     by_alias: dict[str, Title] = {}
-    for chunk in chunks(ids):
-        for row in connection.execute(_asked(titles, titles.c.id, chunk)).all():
-            (own if row.asked == row.id else by_alias)[row.asked] = title_of(row)
+    for row in connection.execute(_titles_asked, {"ids": as_given(ids)}).all():
+        (own if row.asked == row.id else by_alias)[row.asked] = title_of(row)
     # A title whose id became an alias is still stored, as gone; the id now means the other one.
     return own | by_alias
 
 
 def episodes_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Episode, ...]]:
     """The episodes by the id asked for, aliases understood."""
-    found: dict[str, tuple[Episode, ...]] = {}
-    for chunk in chunks(ids):
-        query = _asked(title_seasons, title_seasons.c.title_id, chunk).order_by("asked", "season")
-        rows = connection.execute(query).all()
-        for asked, seasons in groupby(rows, key=lambda row: row.asked):
-            found[asked] = tuple(episodes_of(seasons))
-    return found
+    rows = connection.execute(_episodes_asked, {"ids": as_given(ids)}).all()
+    return {asked: tuple(episodes_of(seasons)) for asked, seasons in groupby(rows, key=lambda row: row.asked)}
 
 
 def details_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, TitleDetails]:
     """The details by the id asked for, aliases understood."""
-    found: dict[str, TitleDetails] = {}
-    for chunk in chunks(ids):
-        rows = connection.execute(_asked(title_details, title_details.c.title_id, chunk)).all()
-        found.update((row.asked, details_of(row)) for row in rows)
-    return found
+    rows = connection.execute(_details_asked, {"ids": as_given(ids)}).all()
+    return {row.asked: details_of(row) for row in rows}
 
 
 def whole(connection: Connection, known: Mapping[str, tuple[Title, str]]) -> dict[str, TitleRecord]:
@@ -85,11 +91,8 @@ def whole(connection: Connection, known: Mapping[str, tuple[Title, str]]) -> dic
 
 def stored(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Title, str]]:
     """The titles with these very ids, each with the digest of its record."""
-    found: dict[str, tuple[Title, str]] = {}
-    for chunk in chunks(ids):
-        rows = connection.execute(select(titles).where(titles.c.id.in_(chunk)))
-        found.update((row.id, (title_of(row), row.digest)) for row in rows)
-    return found
+    rows = connection.execute(_stored, {"ids": as_given(ids)})
+    return {row.id: (title_of(row), row.digest) for row in rows}
 
 
 def popular_ids(connection: Connection, page: PopularPage) -> tuple[str, ...]:
@@ -138,14 +141,3 @@ def _offered(genre: str | None) -> Select[Any]:
         return select(titles.c.id, titles.c.type, titles.c.popularity).where(titles.c.gone == false())
     columns = title_genres.c
     return select(columns.title_id.label("id"), columns.type, columns.popularity).where(columns.genre == genre)
-
-
-def _asked(table: Table, key: ColumnElement[str], ids: list[str]) -> CompoundSelect[Any]:
-    """The table's rows whose `key` is one of these ids or is meant by one of them, that id in front as `asked`.
-
-    One statement, hence one round trip; an OR over both tables would use the index of neither.
-    """
-    own = select(key.label("asked"), table).where(key.in_(ids))
-    joined = table.join(title_aliases, title_aliases.c.title_id == key)
-    by_alias = select(title_aliases.c.alias, table).select_from(joined).where(title_aliases.c.alias.in_(ids))
-    return union_all(own, by_alias)

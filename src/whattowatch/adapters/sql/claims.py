@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select
 
-from whattowatch.adapters.sql.relations import REQUEST, between
+from whattowatch.adapters.sql.relations import REQUEST, Around
 from whattowatch.adapters.sql.schema import blocks, email_requests, friend_requests, friendships
 from whattowatch.adapters.sql.upsert import upsert
 from whattowatch.domain.friends import Relation, ask
+
+_around = Around(
+    lambda column: column.in_(select(email_requests.c.from_id).where(email_requests.c.email == bindparam("email")))
+)
+"""Whoever has asked an address."""
 
 
 def claim_requests(connection: Connection, email: str, person_id: str) -> None:
@@ -19,7 +24,7 @@ def claim_requests(connection: Connection, email: str, person_id: str) -> None:
     Whoever has blocked the person meanwhile keeps the request to the address, where it shows nothing and does nothing.
     """
     waiting = connection.execute(select(email_requests).where(_claimable(email, person_id))).all()
-    known = between(connection, person_id, _askers(email))
+    known = _around.read(connection, person_id, email=email)
     before = {row.from_id: known.relation(row.from_id, person_id) for row in waiting}
     after = {row.from_id: _asked(before[row.from_id], row.at) for row in waiting if row.from_id != person_id}
     requested = {asker: relation.asked_by_email for asker, relation in after.items() if relation.asked_by_email}
@@ -27,10 +32,6 @@ def claim_requests(connection: Connection, email: str, person_id: str) -> None:
     _add_requests(connection, email, person_id, requested)
     _add_friendships(connection, person_id, friends)
     connection.execute(delete(email_requests).where(_claimable(email, person_id)))
-
-
-def _askers(email: str) -> Select[str]:
-    return select(email_requests.c.from_id).where(email_requests.c.email == email)
 
 
 def _claimable(email: str, person_id: str) -> ColumnElement[bool]:

@@ -49,6 +49,8 @@ _coming = _Evenings(
         events.c.starts_at >= bindparam("since", type_=events.c.starts_at.type),
     )
 )
+_uninvite = delete(invitations).where(invitations.c.event_id == bindparam("id"))
+_invite = insert(invitations)
 
 
 class SqlEvents:
@@ -73,9 +75,9 @@ class SqlEvents:
         row = _event_values(event)
         with self._scope.write() as connection:
             upsert(connection, events, [row], keys=("id",), update=[name for name in row if name != "id"])
-            connection.execute(delete(invitations).where(invitations.c.event_id == event.id))
+            connection.execute(_uninvite, {"id": event.id})
             connection.execute(
-                insert(invitations),
+                _invite,
                 [_invitation_values(event.id, place, each) for place, each in enumerate(event.invitations)],
             )
 

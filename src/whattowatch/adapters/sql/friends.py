@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
 
-from whattowatch.adapters.sql.chunks import chunks
+from whattowatch.adapters.sql.circles import circle
 from whattowatch.adapters.sql.claims import claim_requests
 from whattowatch.adapters.sql.database import Scope
+from whattowatch.adapters.sql.given import among, as_given
 from whattowatch.adapters.sql.relations import between, forget_requests, store_block, store_friendship, store_request
-from whattowatch.adapters.sql.schema import blocks, email_requests, friend_requests, friendships
+from whattowatch.adapters.sql.schema import email_requests, friend_requests, friendships
 from whattowatch.adapters.sql.upsert import upsert
-from whattowatch.domain.friends import Asked, Circle, Friend, Relation, Sharing
+from whattowatch.domain.friends import Circle, Relation, Sharing
+
+_friends_among = select(friendships.c.friend_id).where(
+    friendships.c.person_id == bindparam("me"), among(friendships.c.friend_id)
+)
+_who_show = (
+    select(friendships.c.person_id, friendships.c.shared)
+    .where(friendships.c.friend_id == bindparam("me"))
+    .order_by(friendships.c.since, friendships.c.person_id)
+)
 
 
 class SqlFriends:
@@ -26,35 +35,26 @@ class SqlFriends:
     def circle(self, person_id: str) -> Circle:
         """Everything of one person; within each part newest first, then by id. The blocked, by id."""
         with self._scope.read() as connection:
-            return Circle(
-                friends=_friends(connection, person_id),
-                incoming=_incoming(connection, person_id),
-                outgoing=_outgoing(connection, person_id),
-                blocked=_blocked(connection, person_id),
-            )
+            return circle(connection, person_id)
 
     def friends_among(self, person_id: str, others: Iterable[str]) -> frozenset[str]:
         """Which of these are the person's friends."""
-        mine = select(friendships.c.friend_id).where(friendships.c.person_id == person_id)
+        wanted = list(others)
+        if not wanted:
+            return frozenset()
         with self._scope.read() as connection:
-            return frozenset(
-                friend_id
-                for chunk in chunks(others)
-                for friend_id in connection.scalars(mine.where(friendships.c.friend_id.in_(chunk)))
-            )
+            return frozenset(connection.scalars(_friends_among, {"me": person_id, "ids": as_given(wanted)}))
 
     def showing(self, person_id: str, kind: Sharing) -> tuple[str, ...]:
         """The friends who show this person that kind of thing, oldest friendship first."""
-        query = select(friendships.c.person_id, friendships.c.shared).where(friendships.c.friend_id == person_id)
-        query = query.order_by(friendships.c.since, friendships.c.person_id)
         with self._scope.read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_who_show, {"me": person_id}).all()
         return tuple(row.person_id for row in rows if kind in row.shared)
 
     def relation(self, person_id: str, other_id: str) -> Relation:
         """How the person stands to the other."""
         with self._scope.read() as connection:
-            return between(connection, person_id, [other_id]).relation(person_id, other_id)
+            return between(connection, person_id, other_id).relation(person_id, other_id)
 
     def save(self, person_id: str, other_id: str, relation: Relation, email: str | None) -> None:
         """Store it for both sides; what was shared ends when they are no friends."""
@@ -107,50 +107,3 @@ class SqlFriends:
 
 def _by_email(person_id: str, email: str) -> ColumnElement[bool]:
     return and_(email_requests.c.from_id == person_id, email_requests.c.email == email)
-
-
-def _friends(connection: Connection, person_id: str) -> tuple[Friend, ...]:
-    mine, theirs = friendships.alias("mine"), friendships.alias("theirs")
-    both = and_(theirs.c.person_id == mine.c.friend_id, theirs.c.friend_id == mine.c.person_id)
-    query = select(mine.c.friend_id, mine.c.since, mine.c.shared, theirs.c.shared.label("shared_back"))
-    query = query.join_from(mine, theirs, both).where(mine.c.person_id == person_id)
-    query = query.order_by(mine.c.since.desc(), mine.c.friend_id)
-    return tuple(_friend(row) for row in connection.execute(query).all())
-
-
-def _friend(row: Row[*tuple[Any, ...]]) -> Friend:
-    return Friend(row.friend_id, row.since, i_share=_kinds(row.shared), they_share=_kinds(row.shared_back))
-
-
-def _kinds(shared: Iterable[str]) -> frozenset[Sharing]:
-    return frozenset(Sharing(kind) for kind in shared)
-
-
-def _incoming(connection: Connection, person_id: str) -> tuple[Asked, ...]:
-    hidden = select(blocks.c.other_id).where(blocks.c.person_id == person_id)
-    first = func.min(friend_requests.c.at).label("at")
-    query = select(friend_requests.c.from_id, first).group_by(friend_requests.c.from_id)
-    query = query.where(friend_requests.c.to_id == person_id, friend_requests.c.from_id.not_in(hidden))
-    query = query.order_by(first.desc(), friend_requests.c.from_id)
-    return tuple(Asked(row.at, person_id=row.from_id) for row in connection.execute(query))
-
-
-def _outgoing(connection: Connection, person_id: str) -> tuple[Asked, ...]:
-    """Requests by address look alike whether or not the address has an account."""
-    known = select(friend_requests.c.to_id, friend_requests.c.email, friend_requests.c.at)
-    unknown = select(email_requests.c.email, email_requests.c.at)
-    rows = [
-        Asked(row.at, email=row.email) if row.email else Asked(row.at, person_id=row.to_id)
-        for row in connection.execute(known.where(friend_requests.c.from_id == person_id))
-    ]
-    rows += [
-        Asked(row.at, email=row.email)
-        for row in connection.execute(unknown.where(email_requests.c.from_id == person_id))
-    ]
-    rows.sort(key=lambda asked: asked.email or asked.person_id or "")
-    return tuple(sorted(rows, key=lambda asked: asked.at, reverse=True))
-
-
-def _blocked(connection: Connection, person_id: str) -> tuple[str, ...]:
-    query = select(blocks.c.other_id).where(blocks.c.person_id == person_id).order_by(blocks.c.other_id)
-    return tuple(connection.scalars(query))

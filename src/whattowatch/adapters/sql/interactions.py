@@ -48,6 +48,7 @@ _discounting = (
     .where(activity.c.title_id == bindparam("of"), activity.c.day == bindparam("on"))
     .values(count=case((_count_of > _fewer, _count_of - _fewer), else_=0))
 )
+_addition = insert(interactions)
 
 
 class SqlInteractions:
@@ -177,7 +178,7 @@ def _add(connection: Connection, person_id: str, interaction: Interaction) -> No
         "value": interaction.value,
         "at": interaction.at,
     }
-    connection.execute(insert(interactions), row)
+    connection.execute(_addition, row)
     if interaction.kind in _ACTIVE:
         _count(connection, _day(interaction.at), interaction.title_id)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Delete, Select, Table, and_, bindparam, delete, or_, select
 
 from whattowatch.adapters.sql.schema import blocks, friend_requests, friendships
 from whattowatch.adapters.sql.upsert import upsert
@@ -47,23 +47,35 @@ class Between:
         )
 
 
-def between(connection: Connection, person_id: str, others: Sequence[str] | Select[str]) -> Between:
-    """Everything between the person and the others; three statements."""
-    requests = connection.execute(_between(friend_requests, person_id, others))
-    friends = connection.execute(_between(friendships, person_id, others))
-    blocked = connection.execute(_between(blocks, person_id, others))
-    return Between(
-        requests={(row.from_id, row.to_id, row.by_address): row.at for row in requests},
-        friendships={(row.person_id, row.friend_id): row.since for row in friends},
-        blocks=frozenset((row.person_id, row.other_id) for row in blocked),
-    )
+class Around:
+    """Asks for everything between one person and some others, by three statements that are put together once.
+
+    Args:
+        others: whether a column holds one of the others.
+    """
+
+    def __init__(self, others: Callable[[Column[str]], ColumnElement[bool]]) -> None:
+        self._requests, self._friendships, self._blocks = (
+            _between(table, others) for table in (friend_requests, friendships, blocks)
+        )
+
+    def read(self, connection: Connection, person_id: str, **of_others: str) -> Between:
+        """Everything between this person and the others, who are told by parameters of these names."""
+        asked = {"me": person_id, **of_others}
+        requests = connection.execute(self._requests, asked)
+        friends = connection.execute(self._friendships, asked)
+        blocked = connection.execute(self._blocks, asked)
+        return Between(
+            requests={(row.from_id, row.to_id, row.by_address): row.at for row in requests},
+            friendships={(row.person_id, row.friend_id): row.since for row in friends},
+            blocks=frozenset((row.person_id, row.other_id) for row in blocked),
+        )
 
 
-def _between(table: Table, person_id: str, others: Sequence[str] | Select[str]) -> Select[*tuple[Any, ...]]:
+def _between(table: Table, others: Callable[[Column[str]], ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     doer, other = _pair(table)
-    return select(table).where(
-        or_(and_(doer == person_id, other.in_(others)), and_(other == person_id, doer.in_(others)))
-    )
+    mine, about_me = doer == bindparam("me"), other == bindparam("me")
+    return select(table).where(or_(and_(mine, others(other)), and_(about_me, others(doer))))
 
 
 def _pair(table: Table) -> Sequence[Column[str]]:
@@ -71,8 +83,22 @@ def _pair(table: Table) -> Sequence[Column[str]]:
     return list(table.primary_key)[:2]
 
 
-def _is(table: Table, pair: Pair) -> ColumnElement[bool]:
-    return and_(*(column == person for column, person in zip(_pair(table), pair, strict=True)))
+def _is(table: Table, one: str = "one", other: str = "other") -> ColumnElement[bool]:
+    """Whether the row is about what the one does to the other, whose ids are parameters of these names."""
+    doer, done_to = _pair(table)
+    return and_(doer == bindparam(one), done_to == bindparam(other))
+
+
+_of_two = Around(lambda column: column == bindparam("other"))
+_no_request: Delete = delete(friend_requests).where(_is(friend_requests))
+_no_request_in_this_way: Delete = _no_request.where(friend_requests.c.by_address == bindparam("way"))
+_no_friendship: Delete = delete(friendships).where(or_(_is(friendships), _is(friendships, "other", "one")))
+_no_block: Delete = delete(blocks).where(_is(blocks))
+
+
+def between(connection: Connection, person_id: str, other_id: str) -> Between:
+    """Everything between these two."""
+    return _of_two.read(connection, person_id, other=other_id)
 
 
 def store_request(
@@ -80,8 +106,7 @@ def store_request(
 ) -> None:
     """Keep the request made in this way, or forget it; one that stands keeps its address."""
     if at is None:
-        this = and_(_is(friend_requests, pair), friend_requests.c.by_address == by_address)
-        connection.execute(delete(friend_requests).where(this))
+        connection.execute(_no_request_in_this_way, {**_named(pair), "way": by_address})
         return
     row = {"from_id": pair[0], "to_id": pair[1], "by_address": by_address, "email": email, "at": at}
     upsert(connection, friend_requests, [row], keys=REQUEST)
@@ -89,15 +114,15 @@ def store_request(
 
 def forget_requests(connection: Connection, pair: Pair) -> None:
     """Forget what the one asked the other, in whichever way."""
-    connection.execute(delete(friend_requests).where(_is(friend_requests, pair)))
+    connection.execute(_no_request, _named(pair))
 
 
 def store_friendship(connection: Connection, pair: Pair, since: datetime | None) -> None:
     """Keep the friendship with what is shared in it, or end both."""
-    pairs = (pair, pair[::-1])
     if since is None:
-        connection.execute(delete(friendships).where(or_(*(_is(friendships, each) for each in pairs))))
+        connection.execute(_no_friendship, _named(pair))
         return
+    pairs = (pair, pair[::-1])
     rows = [{"person_id": one, "friend_id": other, "since": since, "shared": []} for one, other in pairs]
     upsert(connection, friendships, rows, keys=("person_id", "friend_id"))
 
@@ -105,6 +130,11 @@ def store_friendship(connection: Connection, pair: Pair, since: datetime | None)
 def store_block(connection: Connection, pair: Pair, *, blocked: bool) -> None:
     """Keep the block, or take it back."""
     if not blocked:
-        connection.execute(delete(blocks).where(_is(blocks, pair)))
+        connection.execute(_no_block, _named(pair))
         return
     upsert(connection, blocks, [{"person_id": pair[0], "other_id": pair[1]}], keys=("person_id", "other_id"))
+
+
+def _named(pair: Pair) -> Mapping[str, str]:
+    """As the statements name the two."""
+    return {"one": pair[0], "other": pair[1]}

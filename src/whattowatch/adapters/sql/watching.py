@@ -9,12 +9,10 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     FromClause,
     Integer,
     Row,
     Select,
-    Table,
     and_,
     bindparam,
     delete,
@@ -98,9 +96,10 @@ def _ranked() -> Select[Any]:
 
 _latest = _ranked()
 _stands = select(progress).where(progress.c.person_id == _mine, progress.c.title_id == bindparam("title"))
-_on_list = select(watchlist.c.title_id, watchlist.c.added_at).where(
-    watchlist.c.person_id == _mine, watchlist.c.title_id == bindparam("title")
-)
+_is_listed = and_(watchlist.c.person_id == _mine, watchlist.c.title_id == bindparam("title"))
+_no_longer_listed = delete(watchlist).where(_is_listed)
+_no_progress = delete(progress).where(progress.c.person_id == _mine, progress.c.title_id == bindparam("title"))
+_on_list = select(watchlist.c.title_id, watchlist.c.added_at).where(_is_listed)
 
 
 class SqlWatching:
@@ -225,7 +224,7 @@ class SqlWatching:
     def remove_listed(self, person_id: str, title_id: str) -> bool:
         """Take off the watchlist; whether it was there."""
         with self._scope.write() as connection:
-            return connection.execute(delete(watchlist).where(_is(watchlist, person_id, title_id))).rowcount > 0
+            return connection.execute(_no_longer_listed, {"person": person_id, "title": title_id}).rowcount > 0
 
     def save(self, person_id: str, progress: Progress, now_standing: Standing, title: Title) -> None:
         """Store the progress with what sorting and counting need; episodes done are only ever added."""
@@ -237,7 +236,7 @@ class SqlWatching:
     def remove(self, person_id: str, title_id: str) -> None:
         """Forget a progress of which nothing was done."""
         with self._scope.write() as connection:
-            connection.execute(delete(progress).where(_is(progress, person_id, title_id)))
+            connection.execute(_no_progress, {"person": person_id, "title": title_id})
 
     def ask_rating(self, person_id: str, subjects: Sequence[Subject]) -> None:
         """Add to what waits for a rating; a repeated one moves to the front."""
@@ -293,10 +292,6 @@ class SqlWatching:
                 for ids in chunks(title_ids)
                 for title_id in connection.scalars(query.where(watchlist.c.title_id.in_(ids)))
             }
-
-
-def _is(table: Table, person_id: str, title_id: str) -> ColumnElement[bool]:
-    return and_(table.c.person_id == person_id, table.c.title_id == title_id)
 
 
 def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
