@@ -28,10 +28,12 @@ class Foreseen(NamedTuple):
     Attributes:
         at: the instant that it is given: what is stored is then what was foreseen, and the recommender, which has
             looked at that history, need not look at another.
+        subject: what is rated.
         answer: to the one who rates.
     """
 
     at: datetime
+    subject: Subject
     answer: Rated
 
 
@@ -52,7 +54,7 @@ def foresee(
     after = with_rating(before, subject.title_id, rating, now) if _speaks(me, subject, ratings) else before
     effect = Effect(before, after, taken(me, after, watching) | {subject.title_id})
     changed = effect.shown(recommender, Cards(me, catalogue, watching, ratings), now)
-    return Foreseen(now, Rated(rating, changed, model_name(recommender, after)))
+    return Foreseen(now, subject, Rated(rating, changed, model_name(recommender, after)))
 
 
 def update_model(
@@ -61,10 +63,9 @@ def update_model(
     ratings: RatingsWriter,
     watching: WatchingWriter,
     interactions: InteractionsWriter,
-    catalogue: CatalogueReader,
 ) -> Response:
     """Rate a title or an episode, or clear the rating; says what that did to the recommendations."""
-    me, subject, rating = request.person_id, _subject(request.input, catalogue), request.input.rating
+    me, subject, rating = request.person_id, foreseen.subject, request.input.rating
     ratings.rate(me, subject, rating, foreseen.at)
     watching.drop_rating(me, subject)
     if _speaks(me, subject, ratings):

@@ -7,9 +7,10 @@ friend shows the caller: docs/together.md says what can be concluded from them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from types import MappingProxyType
 
 from whattowatch.api.cards import card
 from whattowatch.api.company import Company, company_of
@@ -39,7 +40,7 @@ DIGITS = 1
 
 Marks = Mapping[str, Mapping[str, Mark]]
 """By person and title."""
-NO_MARK = Mark()
+NO_MARK, NO_MARKS = Mark(), MappingProxyType[str, Mark]({})
 
 
 def load_together(
@@ -61,11 +62,12 @@ def load_together(
     listed = watching.listed_of(company.showing(Sharing.WATCHLIST), LISTED_OF_EACH)
     titles = _titles(_candidates(tastes, query.type, listed, recommender, now), query.type, catalogue)
     marks = watching.marks_among(company.everybody(), titles)
-    occasion = Occasion(query.seen, query.minutes, _services(query.services, company))
-    picks = _with_likings(_picks(company, tastes[0], occasion, titles.values(), marks), tastes, likings, now)
-    chosen = ranked(query.rule, {title_id: pick.likings.values() for title_id, pick in picks.items()})[: query.limit]
-    rated, mine = ratings.of_titles(company.me, chosen), marks.get(company.me, {})
-    names = company.names()
+    group = _Group(company, Occasion(query.seen, query.minutes, _services(query.services, company)), marks)
+    suiting = group.suiting(tastes[0], titles)
+    liked = _liked(suiting, tastes, likings, now)
+    chosen = ranked(query.rule, {title_id: each.values() for title_id, each in liked.items()})[: query.limit]
+    picks = [group.pick(titles[title_id], suiting[title_id], liked[title_id]) for title_id in chosen]
+    rated, names = ratings.of_titles(company.me, chosen), company.names()
     return Response(
         Together(
             people=company.members(),
@@ -73,11 +75,11 @@ def load_together(
             rule=query.rule,
             picks=[
                 _shown(
-                    picks[title_id],
-                    card(picks[title_id].title, mine.get(title_id, NO_MARK), rated.get(title_id)),
-                    reasons(picks[title_id], names, query.minutes),
+                    pick,
+                    card(pick.title, group.mark(company.me, pick.title.id), rated.get(pick.title.id)),
+                    reasons(pick, names, query.minutes),
                 )
-                for title_id in chosen
+                for pick in picks
             ],
             model=model_name(recommender, tastes[0]),
         )
@@ -117,49 +119,60 @@ def _services(given: str | None, company: Company) -> frozenset[str] | None:
     return frozenset(named) or None
 
 
-def _picks(
-    company: Company, mine: Taste, occasion: Occasion, titles: Collection[Title], marks: Marks
-) -> dict[str, Pick]:
-    """What suits the occasion, with what everybody shows of each title."""
-    rated = {deed.title_id for deed in mine.history if deed.kind is Kind.RATED}
-    finishing, listing = company.showing(Sharing.FINISHED), company.showing(Sharing.WATCHLIST)
-    present, services = company.everybody(), company.services()
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The company, what the evening is like, and what everybody has to do with the titles."""
 
-    def pick(title: Title) -> Pick:
-        of = {person_id: theirs[title.id] for person_id, theirs in marks.items() if title.id in theirs}
-        seen = [each for each in finishing if (each in of and of[each].finished)]
+    company: Company
+    occasion: Occasion
+    marks: Marks
+
+    def suiting(self, mine: Taste, titles: Mapping[str, Title]) -> dict[str, tuple[str, ...]]:
+        """The titles that suit the occasion, each with who has seen it, of those who show that."""
+        rated = {deed.title_id for deed in mine.history if deed.kind is Kind.RATED}
+        finishing, present = self.company.showing(Sharing.FINISHED), self.company.everybody()
+        found: dict[str, tuple[str, ...]] = {}
+        for title_id, title in titles.items():
+            seen_by = tuple([each for each in finishing if self.mark(each, title_id).finished])
+            if title_id in rated and self.company.me not in seen_by:
+                seen_by = (self.company.me, *seen_by)
+            if self.occasion.suits(title, seen_by, present):
+                found[title_id] = seen_by
+        return found
+
+    def pick(self, title: Title, seen_by: tuple[str, ...], liked: Mapping[str, float]) -> Pick:
+        """The title with what may be shown of everybody."""
+        listing = self.company.showing(Sharing.WATCHLIST)
         return Pick(
             title,
-            seen_by=tuple(seen if company.me in seen or title.id not in rated else [company.me, *seen]),
-            listed_by=tuple(each for each in listing if each in of and of[each].watchlist),
-            served=having(title, services),
-            fits=occasion.fits(title),
+            likings=liked,
+            seen_by=seen_by,
+            listed_by=tuple([each for each in listing if self.mark(each, title.id).watchlist]),
+            served=having(title, self.company.services()),
+            fits=self.occasion.fits(title),
         )
 
-    found = [pick(title) for title in titles]
-    return {each.title.id: each for each in found if occasion.suits(each.title, each.seen_by, present)}
+    def mark(self, person_id: str, title_id: str) -> Mark:
+        """What this one has to do with the title."""
+        return self.marks.get(person_id, NO_MARKS).get(title_id, NO_MARK)
 
 
-def _with_likings(
-    picks: Mapping[str, Pick], tastes: Sequence[Taste], likings: Likings, now: datetime
-) -> dict[str, Pick]:
-    """The picks with everybody's liking as it is shown, those first that the caller likes most, for want of a reason.
+def _liked(
+    title_ids: Collection[str], tastes: Sequence[Taste], likings: Likings, now: datetime
+) -> dict[str, dict[str, float]]:
+    """Everybody's liking of each title as it is shown, those first that the caller likes most, for want of a reason.
 
     A title that came into the catalogue a moment ago may be unknown to the likings yet, and waits.
     """
-    mine, *theirs = (likings.foretold(taste, picks, now) for taste in tastes)
-    friends = [taste.person_id for taste in tastes[1:]]
-    known = sorted((title_id for title_id in picks if title_id in mine), key=lambda each: (-mine[each], each))
+    (me, mine), *theirs = [(taste.person_id, likings.foretold(taste, title_ids, now)) for taste in tastes]
+    known = sorted(mine, key=lambda title_id: (-mine[title_id], title_id))
     return {
-        title_id: replace(
-            picks[title_id],
-            likings={
-                tastes[0].person_id: round(mine[title_id], DIGITS),
-                **{friend: float(round(each[title_id])) for friend, each in zip(friends, theirs, strict=True)},
-            },
-        )
+        title_id: {
+            me: round(mine[title_id], DIGITS),
+            **{friend: float(round(each[title_id])) for friend, each in theirs},
+        }
         for title_id in known
-        if all(title_id in each for each in theirs)
+        if all(title_id in each for _, each in theirs)
     }
 
 
