@@ -3,7 +3,7 @@
     python -m benchmarks.serving [--titles 10000 100000 1000000] [--rounds 50] [--others]
 
 On one core, of 64 numbers a title and random weights: each round a person with 200 titles behind them does one more
-thing, and is answered from the state before it. Then `score.scores` and `best` rank every title. The bound is one
+thing, and is answered from the state before it. Then `score.scores` and `Variety` rank every title. The bound is one
 product of the item matrix with a vector, taken in the same round: nothing that ranks all titles reads less. The times
 are CPU. `--others` adds ALS of `implicit` (dev extra), as its own `recommend` answers.
 """
@@ -23,7 +23,6 @@ from benchmarks.baseline import cpu_ms, heading, percentile
 from benchmarks.environment import as_served
 from whattowatch.recommender import network
 from whattowatch.recommender.amounts import amounts
-from whattowatch.recommender.best import best
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.features import FEATURES
@@ -36,6 +35,7 @@ from whattowatch.recommender.reading import Reading
 from whattowatch.recommender.score import scores
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import shapes
+from whattowatch.recommender.variety import Variety
 from whattowatch.recommender.walk import Past
 
 WIDTH, KINDS, PAST, LISTED = 64, 500, 200, 20
@@ -98,8 +98,9 @@ def answered(given: Instance) -> NDArray[np.int64]:
     likings = np.where(past.values > 5, 0.5, -0.1).astype(np.float32)  # noqa: PLR2004  (the middle of the scale)
     likes = Likes(past.items, likings, titles.features[titles.kind[past.items]], past.chosen)
     found = scores(titles, leanings(titles, likes), reading, given.trend)
-    found[past.items] = -np.inf
-    return best(found, LISTED, given.ids)
+    ranked = found.copy()
+    ranked[past.items] = -np.inf
+    return Variety(given.ids, titles.kind, titles.features).listed(ranked, found, LISTED).slots
 
 
 def milliseconds(work: Callable[[], object], rounds: int) -> list[float]:

@@ -24,8 +24,13 @@ def best(scores: NDArray[np.float32], limit: int, ids: Sequence[str]) -> NDArray
     if len(candidates) > limit:
         last = np.partition(scores[candidates], -limit)[-limit]
         candidates = candidates[scores[candidates] >= last]
-    ranked = zip((-scores[candidates]).tolist(), [ids[slot] for slot in candidates.tolist()], candidates, strict=True)
-    return np.array([slot for _, _, slot in sorted(ranked)[:limit]], np.int64)
+    return in_order(scores, candidates, ids)[:limit]
+
+
+def in_order(scores: NDArray[np.float32], slots: NDArray[np.int64], ids: Sequence[str]) -> NDArray[np.int64]:
+    """These slots, best first, ties by id: [slots]."""
+    ranked = zip((-scores[slots]).tolist(), [ids[slot] for slot in slots.tolist()], slots.tolist(), strict=True)
+    return np.array([slot for _, _, slot in sorted(ranked)], np.int64)
 
 
 def _bound(scores: NDArray[np.float32], limit: int) -> np.float32:

@@ -12,6 +12,9 @@ from whattowatch.domain.catalogue import GENRES
 TYPE_WEIGHT = 0.5
 """How much being a film or a series says beside genres, whose part of the features has length 1."""
 
+WITHOUT_GENRES = len(GENRES)
+"""The place of the feature that titles without any genre have."""
+
 FEATURES = len(GENRES) + 3
 """One for each genre, one for titles without any, one for series and one for films, in this order."""
 

@@ -22,7 +22,6 @@ from whattowatch.domain.discovery import (
     Taste,
     Wanted,
 )
-from whattowatch.recommender.best import best
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import gather
 from whattowatch.recommender.items import Items, Shelf
@@ -35,6 +34,7 @@ from whattowatch.recommender.states import StateMemory
 from whattowatch.recommender.trend import Trend
 from whattowatch.recommender.turn import Turn
 from whattowatch.recommender.untrained import untrained
+from whattowatch.recommender.variety import Variety
 from whattowatch.recommender.why import reasons
 
 TOLD = ("events", "users", "titles")
@@ -48,6 +48,7 @@ class _Bound(NamedTuple):
 
     items: Items
     titles: CatalogueModel
+    variety: Variety
     aliases: dict[str, int]
 
 
@@ -99,11 +100,11 @@ class LocalRecommender:
         question = self._question(bound, taste, now)
         scores = question.scores()
         ranked = self._ranked(bound, question, wanted, scores)
-        slots = best(ranked, wanted.limit, bound.items.ids)
+        slots, left = bound.variety.listed(ranked, scores, wanted.limit)
         whys = reasons(question, scores[slots], slots) if wanted.explained else [None] * len(slots)
         return [
             Recommendation(bound.items.ids[slot], score, why)
-            for slot, score, why in zip(slots.tolist(), ranked[slots].tolist(), whys, strict=True)
+            for slot, score, why in zip(slots.tolist(), left.tolist(), whys, strict=True)
         ]
 
     def scores(
@@ -185,7 +186,8 @@ class LocalRecommender:
         # Only an id without TMDB's number can have become an alias.
         own = [title_id for title_id in model.title_ids if title_id.startswith("movie-ml-")]
         slots.update(self._slots(items, aliases, own))
-        return _Bound(items, CatalogueModel.bound(model, items, slots), aliases)
+        variety = Variety(items.ids, items.kind, items.features)
+        return _Bound(items, CatalogueModel.bound(model, items, slots), variety, aliases)
 
     def _slots(self, items: Items, aliases: dict[str, int], ids: Iterable[str]) -> Mapping[str, int]:
         """The slots of these ids; ids not in use may be aliases, which the catalogue is asked for once."""
