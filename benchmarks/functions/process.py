@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 from benchmarks.functions.runtime_api import RuntimeApi, serving
 
 HANDLERS = "whattowatch.faces.lambdas"
-TIMED, HOOKED = "timed.answer", "hooked.answer"
-"""Handlers in this folder that stand before the function's own."""
+TIMED, HOOKED, NOTHING = "timed.answer", "hooked.answer", "nothing.answer"
+"""Handlers in this folder that stand before the function's own, or in its place."""
+LAST_WORDS = 2_000
 START = """
 import sys
 sys.path[:0] = sys.argv[2:]
@@ -65,19 +69,32 @@ def started(lambdas: Lambda, package: Path, name: str, before: str = "") -> Iter
         package: the folder.
         name: the function's.
         before: the handler that stands before its own; empty for none.
+
+    Raises:
+        FunctionEndedError: it could not be loaded.
     """
     handler = before or f"{HANDLERS}.{name}"
     places = [str(lambdas.runtime), str(package), str(Path(__file__).parent)]
-    with serving() as api:
+    with serving() as api, tempfile.TemporaryFile() as log:
         own = {"AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.port}", "AWS_LAMBDA_FUNCTION_NAME": name, "TIMED": name}
         with subprocess.Popen(  # noqa: S603  (our own function)
             [lambdas.python, "-I", "-S", "-c", START, handler, *places],
             env={**lambdas.environment, **own},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         ) as process:
+            watching = Thread(target=_tell_when_it_ends, args=(process, log, api), daemon=True)
+            watching.start()
             try:
                 api.wait_until_ready()
                 yield Running(api, process.pid)
             finally:
                 process.kill()
+                watching.join()
+
+
+def _tell_when_it_ends(process: subprocess.Popen[bytes], log: IO[bytes], api: RuntimeApi) -> None:
+    """A handler that cannot be looked up ends its process, and nobody would ever answer."""
+    process.wait()
+    log.seek(0)
+    api.end(log.read()[-LAST_WORDS:].decode(errors="replace"))

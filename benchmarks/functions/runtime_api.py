@@ -19,6 +19,10 @@ FUNCTION_ARN = "arn:aws:lambda:us-east-1:210987654321:function:measured"
 PATIENCE_S = 300
 
 
+class FunctionEndedError(Exception):
+    """The function's process ended where an answer was waited for; the message has what it said."""
+
+
 class Answer(NamedTuple):
     """What a function said.
 
@@ -35,20 +39,40 @@ class RuntimeApi:
     """Hands events to one function and takes its answers."""
 
     def __init__(self) -> None:
-        self._asked: Queue[None] = Queue()
+        self._asked: Queue[FunctionEndedError | None] = Queue()
         self._events: Queue[bytes] = Queue()
-        self._answers: Queue[Answer] = Queue()
+        self._answers: Queue[Answer | FunctionEndedError] = Queue()
         self._handed_at = 0.0
         self.port = 0
 
     def wait_until_ready(self) -> None:
-        """Until the function asks for its next event: it has started, or answered. Raises `queue.Empty`."""
-        self._asked.get(timeout=PATIENCE_S)
+        """Until the function asks for its next event: it has started, or answered.
+
+        Raises:
+            FunctionEndedError: it ended.
+            queue.Empty: it takes too long.
+        """
+        asked = self._asked.get(timeout=PATIENCE_S)
+        if asked is not None:
+            raise asked
 
     def invoke(self, event: Any) -> Answer:
-        """The answer to an event, for which the function has to have asked. Raises `queue.Empty`."""
+        """The answer to an event, for which the function has to have asked.
+
+        Raises:
+            FunctionEndedError: it ended.
+            queue.Empty: it takes too long.
+        """
         self._events.put(json.dumps(event).encode())
-        return self._answers.get(timeout=PATIENCE_S)
+        answer = self._answers.get(timeout=PATIENCE_S)
+        if isinstance(answer, FunctionEndedError):
+            raise answer
+        return answer
+
+    def end(self, said: str) -> None:
+        """The function's process is over, with these last words: whoever waits for it need not wait."""
+        self._asked.put(FunctionEndedError(said))
+        self._answers.put(FunctionEndedError(said))
 
     def next_event(self) -> bytes:
         """The next event, waited for."""
