@@ -27,7 +27,7 @@ from whattowatch.domain.events import EventsReader, EventsWriter
 from whattowatch.domain.friends import FriendsReader, FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryReader, HistoryWriter
-from whattowatch.domain.identity import Departures, Identity
+from whattowatch.domain.identity import Departures, Directory, Identity, IdentityProvider, SigningOut
 from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
@@ -98,7 +98,7 @@ class Ports(Protocol):
     @property
     def history(self) -> HistoryWriter: ...  # noqa: D102
     @property
-    def identity(self) -> Departures: ...  # noqa: D102
+    def identity(self) -> IdentityProvider: ...  # noqa: D102
     @property
     def interactions(self) -> InteractionsWriter: ...  # noqa: D102
     @property
@@ -152,7 +152,7 @@ ALLOWED: Mapping[str, tuple[type, ...]] = {
     "friends": (FriendsReader, FriendsWriter),
     "guide": (SeriesGuide,),
     "history": (HistoryReader, HistoryWriter),
-    "identity": (Identity, Departures),
+    "identity": (Directory, Identity, SigningOut, Departures),
     "interactions": (InteractionsReader, InteractionsWriter),
     "learner": (Learner,),
     "likings": (Likings,),

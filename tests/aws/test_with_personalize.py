@@ -23,11 +23,13 @@ from aws.rights import granted
 from aws.stack import Stack, deploy
 from engines.asked import Asked
 from engines.process import serving
+from people import Client
 from whattowatch.infra.functions import functions
 
 ACCOUNT = "000000000000"
 """Of every function's key on the engine."""
 ARN = f"arn:aws:personalize:us-east-1:{ACCOUNT}"
+GENRE = "Western"
 CHOSEN = {
     "PersonalizeCampaign": f"{ARN}:campaign/evenings",
     "PersonalizeTracking": "tracker-1",
@@ -38,10 +40,15 @@ CHOSEN = {
 
 @dataclass(frozen=True)
 class Played:
-    """The evening, and what functions asked of Personalize meanwhile."""
+    """The evening, and what functions asked of Personalize meanwhile.
+
+    Attributes:
+        for_lena: the titles that somebody is recommended of whom nothing is known but the genre that she chose.
+    """
 
     evening: Evening
     asked: Sequence[Asked]
+    for_lena: Sequence[Any]
 
     def answers(self, path: str) -> list[Any]:
         """Those that were good, of the calls with this path."""
@@ -85,16 +92,26 @@ def _deployed(engines: Engines, packages: Path) -> Stack:
 
 @pytest.fixture(scope="module")
 def played(stack: Stack, packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    """Played after the titles were taught."""
+    """Played after the titles were taught, and who was there already."""
     with personalize(stack.engines, tmp_path_factory.mktemp("personalize")):
         other = _deployed(stack.engines, packages)
         other.invoke("migrate")
         before = len(stack.engines.asked)
-        other.invoke("teach_recommender")
         with closing(GatewayOverHttp(other.url)) as gateway:
+            lena = _who_likes_westerns(other, gateway)
+            other.invoke("teach_recommender")
             evening = deployed_evening(gateway, other.pool)
+            for_lena = lena.get("/recommend", limit=10).json["recommended"]
         asked = stack.engines.asked[before:]
-        yield Played(evening, [each for each in asked if each.service == "personalize"])
+        yield Played(evening, [each for each in asked if each.service == "personalize"], for_lena)
+
+
+def _who_likes_westerns(stack: Stack, gateway: GatewayOverHttp) -> Client:
+    stack.pool.enter("Lena")
+    token = stack.pool.sign_in("Lena")
+    lena = Client(gateway, token=lambda: token)
+    lena.post("/account/update", {"genres": [GENRE]})
+    return lena
 
 
 def test_nothing_in_the_evening_is_a_fault(played: Played) -> None:
@@ -116,10 +133,17 @@ def test_a_rating_changes_the_list_elsewhere(played: Played) -> None:
 def test_what_people_do_is_told_and_what_they_may_watch_is_asked(played: Played) -> None:
     assert {(each.function, each.operation) for each in played.asked} >= {
         ("teach_recommender", "personalize:PutItems"),
+        ("teach_recommender", "personalize:PutUsers"),
         ("lf2_addlist", "personalize:PutEvents"),
         ("update_model", "personalize:PutEvents"),
         ("load_search", "personalize:GetRecommendations"),
     }
+
+
+def test_the_genre_that_somebody_chose_is_heard(played: Played) -> None:
+    """She has done nothing yet: Personalize knows of it by the job alone."""
+    of_the_genre = [each for each in played.for_lena if GENRE in each["title"]["genres"]]
+    assert len(of_the_genre) > len(played.for_lena) / 2
 
 
 def test_nothing_is_asked_of_personalize_without_a_right(played: Played) -> None:

@@ -9,7 +9,7 @@ import pytest
 from contracts.identity_tokens import IdentityTokensContract
 from moving_clock import MovingClock
 from whattowatch.domain.errors import EmailTaken, Unauthenticated
-from whattowatch.domain.identity import Caller, Credentials, Identity, Session
+from whattowatch.domain.identity import Caller, Credentials, Identity, IdentityProvider, Session
 
 EMAIL, PASSWORD, NAME = "olga@example.org", "a long and lovely password", "Olga"
 
@@ -85,7 +85,7 @@ class IdentityContract(IdentityTokensContract):
             identity.refresh(second.refresh_token)
 
     def test_all_sessions_of_a_person_end_at_once_and_nobody_elses(
-        self, identity: Identity, owner: Credentials
+        self, identity: IdentityProvider, owner: Credentials
     ) -> None:
         frank = identity.sign_up("frank@example.org", PASSWORD, "Frank")
         his, tokens = identity.open_session(frank.id), [identity.open_session(owner.id).refresh_token for _ in range(2)]

@@ -20,7 +20,7 @@ from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsReader, FriendsWriter, Sharing
-from whattowatch.domain.identity import Credentials, Identity
+from whattowatch.domain.identity import Credentials, Directory
 from whattowatch.domain.moments import zone
 from whattowatch.domain.notifications import OPTIONAL
 from whattowatch.ports import Site
@@ -31,7 +31,7 @@ def load_account(
     accounts: AccountsWriter,
     friends: FriendsWriter,
     events: EventsWriter,
-    identity: Identity,
+    identity: Directory,
     site: Site,
     clock: Clock,
 ) -> Response:
@@ -45,7 +45,7 @@ def load_account(
 
 
 def lf1_update(
-    request: Request[AccountUpdate], identity: Identity, accounts: AccountsWriter, friends: FriendsWriter
+    request: Request[AccountUpdate], identity: Directory, accounts: AccountsWriter, friends: FriendsWriter
 ) -> Response:
     """Change the name, any of the preferences, and what is shown to whom."""
     known = identity.credentials(request.person_id)

@@ -20,7 +20,7 @@ from whattowatch.domain.discovery import Interaction, InteractionsReader
 from whattowatch.domain.errors import Conflict, InvalidInput, Unauthenticated
 from whattowatch.domain.events import Event, EventsReader, Status
 from whattowatch.domain.friends import Circle, Friend, FriendsReader
-from whattowatch.domain.identity import Departures, Identity
+from whattowatch.domain.identity import Departures, Directory, Identity
 from whattowatch.domain.limits import Limits
 from whattowatch.domain.news import News, NewsReader
 from whattowatch.domain.notices import called_off_notices
@@ -40,7 +40,7 @@ class _OfTitle(Protocol):
 
 def export_account(
     request: Request[Nothing],
-    identity: Identity,
+    identity: Directory,
     accounts: AccountsReader,
     belongings: BelongingsReader,
     interactions: InteractionsReader,

@@ -31,7 +31,7 @@ from whattowatch.domain.errors import InvalidInput, Unauthenticated
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.held_back import held_back
-from whattowatch.domain.identity import Credentials, Identity
+from whattowatch.domain.identity import Credentials, Directory, Identity
 from whattowatch.domain.limits import (
     MAIL_BY_CLIENT,
     MAIL_BY_PERSON,
@@ -148,7 +148,7 @@ def check_password(field: str, password: str, credentials: Credentials, identity
     limits.clear(PASSWORD_BY_PERSON.key(credentials.id))
 
 
-def own_credentials(person_id: str, identity: Identity) -> Credentials:
+def own_credentials(person_id: str, identity: Directory) -> Credentials:
     """What the identity provider knows of the caller. Raises `Unauthenticated` when they have left."""
     credentials = identity.credentials(person_id)
     if credentials is None:

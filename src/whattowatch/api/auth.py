@@ -18,7 +18,7 @@ from whattowatch.domain.clock import Clock
 from whattowatch.domain.errors import Forbidden, InvalidInput, Unauthenticated
 from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
-from whattowatch.domain.identity import Credentials, Identity, Session
+from whattowatch.domain.identity import Credentials, Directory, Identity, Session, SigningOut
 from whattowatch.domain.limits import SIGN_IN_BY_CLIENT, SIGN_IN_BY_EMAIL, SIGN_UP_BY_CLIENT, Limits, household
 from whattowatch.domain.notifications import Outbox
 from whattowatch.ports import Site
@@ -110,7 +110,7 @@ def sign_out(request: Request[Nothing], identity: Identity, site: Site) -> Respo
 
 
 def sign_out_everywhere(
-    request: Request[Nothing], identity: Identity, accounts: AccountsWriter, site: Site, clock: Clock
+    request: Request[Nothing], identity: SigningOut, accounts: AccountsWriter, site: Site, clock: Clock
 ) -> Response:
     """End every session of the caller, and every access token that is out."""
     identity.close_sessions(request.person_id)
@@ -123,7 +123,7 @@ def jwks(request: Request[Nothing], identity: Identity) -> Response:  # noqa: AR
     return Response(Jwks(**identity.jwks()))
 
 
-def _of_session(session: Session, identity: Identity) -> Credentials:
+def _of_session(session: Session, identity: Directory) -> Credentials:
     credentials = identity.credentials(session.person_id)
     if credentials is None:
         raise Unauthenticated("the account is gone")

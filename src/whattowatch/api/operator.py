@@ -18,7 +18,7 @@ from whattowatch.api.shapes.operating import (
 )
 from whattowatch.domain.accounts import Account, AccountsReader, AccountsWriter
 from whattowatch.domain.clock import Clock
-from whattowatch.domain.identity import Credentials, Identity
+from whattowatch.domain.identity import Credentials, Directory, Identity
 from whattowatch.domain.notifications import Outbox, OutboxMessage, OutboxReader
 from whattowatch.domain.pages import PageRequest
 
@@ -26,14 +26,14 @@ MOST_DEAD = 50
 """How many dead letters are shown."""
 
 
-def operator_people(request: Request[PeopleQuery], accounts: AccountsReader, identity: Identity) -> Response:
+def operator_people(request: Request[PeopleQuery], accounts: AccountsReader, identity: Directory) -> Response:
     """Everybody, in the order in which they came."""
     page = accounts.page(PageRequest(request.input.limit, request.input.cursor))
     known = identity.known(tuple(account.id for account in page.rows))
     return Response(People([_row(account, known.get(account.id)) for account in page.rows], page.next))
 
 
-def operator_role(request: Request[AssignRole], accounts: AccountsWriter, identity: Identity) -> Response:
+def operator_role(request: Request[AssignRole], accounts: AccountsWriter, identity: Directory) -> Response:
     """Make somebody an operator, or a member again; the last operator stays one."""
     account = accounts.assign(request.input.user_id, request.input.role)
     return Response(_row(account, identity.credentials(account.id)))

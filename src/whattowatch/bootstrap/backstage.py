@@ -15,7 +15,7 @@ from whattowatch.domain.clock import Clock
 from whattowatch.domain.discovery import Interaction, Recommender, SearchIndexWriter
 from whattowatch.domain.errors import Unavailable
 from whattowatch.domain.guide import SeriesGuide
-from whattowatch.domain.identity import Departures
+from whattowatch.domain.identity import IdentityProvider
 from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
@@ -149,7 +149,7 @@ class Backstage:
         return self._once("guide", lambda: choices.guide(self))
 
     @property
-    def identity(self) -> Departures:
+    def identity(self) -> IdentityProvider:
         """Signs people in; its statements are apart from a request's transaction, as another service's would be."""
         return self._once("identity", lambda: choices.identity(self))
 

@@ -13,7 +13,7 @@ from whattowatch.domain.catalogue import CatalogueWriter, MovieDb
 from whattowatch.domain.credits import JUSTWATCH, MOVIELENS, TMDB, TVMAZE
 from whattowatch.domain.discovery import Recommender, SearchIndexWriter
 from whattowatch.domain.guide import SeriesGuide
-from whattowatch.domain.identity import Departures
+from whattowatch.domain.identity import IdentityProvider
 from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.loading import TitleService
@@ -57,7 +57,7 @@ def guide(backstage: Backstage) -> SeriesGuide:
     return TvMaze(settings.tvmaze_url.rstrip("/"), settings.tvmaze_series)
 
 
-def identity(backstage: Backstage) -> Departures:
+def identity(backstage: Backstage) -> IdentityProvider:
     """Passwords and tokens of our own, or a user pool of Cognito."""
     if backstage.settings.identity:
         return _cognito(backstage)
@@ -182,7 +182,7 @@ def search(backstage: Backstage) -> SearchIndexWriter:
     return TantivyIndexWriter(backstage.settings.folder / "index")
 
 
-def _cognito(backstage: Backstage) -> Departures:
+def _cognito(backstage: Backstage) -> IdentityProvider:
     from whattowatch.adapters.access_tokens import AccessTokenRules
     from whattowatch.adapters.aws.cognito import CognitoIdentity, UserPool
     from whattowatch.adapters.aws.cognito_tokens import TokenEndpoint

@@ -15,7 +15,7 @@ from whattowatch.domain.events import EventsWriter
 from whattowatch.domain.friends import FriendsWriter
 from whattowatch.domain.guide import SeriesGuide
 from whattowatch.domain.history import HistoryWriter
-from whattowatch.domain.identity import Departures
+from whattowatch.domain.identity import IdentityProvider
 from whattowatch.domain.learning import Learner, Retrainer
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.limits import Limits
@@ -64,7 +64,7 @@ class Scoped:
         return self._backstage.guide
 
     @property
-    def identity(self) -> Departures:
+    def identity(self) -> IdentityProvider:
         """Who is who."""
         return self._backstage.identity
 

@@ -90,7 +90,23 @@ class Session:
     refresh_expires_at: datetime
 
 
-class Identity(Protocol):
+class Directory(Protocol):
+    """What the identity provider knows of people. Thread-safe; raises `Unavailable` only."""
+
+    def credentials(self, person_id: str) -> Credentials | None:
+        """What is known of the person with this id."""
+        ...
+
+    def known(self, person_ids: Iterable[str]) -> Mapping[str, Credentials]:
+        """What is known of the people with these ids; unknown ids are left out."""
+        ...
+
+    def holder(self, email: str) -> Credentials | None:
+        """Who signs in with this normalised address."""
+        ...
+
+
+class Identity(Directory, Protocol):
     """Signs people up and in. Thread-safe.
 
     Passwords are kept only as argon2id hashes; refresh tokens, tokens of links and codes only as digests. A sign-in
@@ -140,22 +156,6 @@ class Identity(Protocol):
         """The refresh token and its successors end; an unknown one is fine."""
         ...
 
-    def close_sessions(self, person_id: str) -> None:
-        """Every refresh token of the person ends."""
-        ...
-
-    def credentials(self, person_id: str) -> Credentials | None:
-        """What is known of the person with this id."""
-        ...
-
-    def known(self, person_ids: Iterable[str]) -> Mapping[str, Credentials]:
-        """What is known of the people with these ids; unknown ids are left out."""
-        ...
-
-    def holder(self, email: str) -> Credentials | None:
-        """Who signs in with this normalised address."""
-        ...
-
     def left(self, person_id: str) -> bool:
         """Whether the person is known to have gone, so that their access tokens hold no longer.
 
@@ -199,6 +199,14 @@ class Identity(Protocol):
         ...
 
 
+class SigningOut(Protocol):
+    """Ends sessions that are open elsewhere. Thread-safe; raises `Unavailable` only."""
+
+    def close_sessions(self, person_id: str) -> None:
+        """Every refresh token of the person ends."""
+        ...
+
+
 class Departures(Identity, Protocol):
     """Identity by which people may also leave."""
 
@@ -212,3 +220,7 @@ class Departures(Identity, Protocol):
             Unavailable: nobody has left.
         """
         ...
+
+
+class IdentityProvider(SigningOut, Departures, Protocol):
+    """All of it: what stands behind the port. A function asks for the part that it needs, and may do no more."""

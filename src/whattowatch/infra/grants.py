@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from whattowatch.adapters.aws.dynamodb.table import POPULAR
 from whattowatch.domain.catalogue import CatalogueReader, CatalogueWriter
 from whattowatch.domain.discovery import InteractionsWriter, Recommender, SearchIndex, SearchIndexWriter
-from whattowatch.domain.identity import Departures, Identity
+from whattowatch.domain.identity import Departures, Directory, Identity, SigningOut
 from whattowatch.domain.learning import Learner
 from whattowatch.domain.liking import Likings
 from whattowatch.domain.notifications import Mailer, Outbox, Queue
@@ -58,7 +58,8 @@ WRITE_TITLES = Grant(
 FIND = Grant(("es:ESHttpGet", "es:ESHttpPost"), INDEX, OWN_SEARCH)
 PUBLISH = Grant(("sns:Publish",), (ref("DomainEvents"),))
 KEEP_INDEX = Grant(("es:ESHttpPut",), INDEX, OWN_SEARCH)
-KNOW_PEOPLE = Grant(("cognito-idp:AdminUserGlobalSignOut", "cognito-idp:ListUsers"), (arn("People"),), OWN_PEOPLE)
+KNOW_PEOPLE = Grant(("cognito-idp:ListUsers",), (arn("People"),), OWN_PEOPLE)
+SIGN_PEOPLE_OUT = Grant(("cognito-idp:AdminUserGlobalSignOut",), (arn("People"),), OWN_PEOPLE)
 FORGET_PEOPLE = Grant(("cognito-idp:AdminDeleteUser",), (arn("People"),), OWN_PEOPLE)
 RECOMMEND = Grant(
     ("personalize:GetRecommendations",), (ref("PersonalizeCampaign"), ref("PersonalizeFilter")), WITH_PERSONALIZE
@@ -79,7 +80,9 @@ GRANTS: Mapping[type, tuple[Grant, ...]] = {
     # What people do is told once it is committed.
     InteractionsWriter: (TELL,),
     Learner: (TEACH,),
+    Directory: (KNOW_PEOPLE,),
     Identity: (KNOW_PEOPLE,),
+    SigningOut: (SIGN_PEOPLE_OUT,),
     Departures: (KNOW_PEOPLE, FORGET_PEOPLE),
     Mailer: (Grant(("ses:SendRawEmail",), (SENDER,)),),
     # What is put into the outbox is published when it is committed.

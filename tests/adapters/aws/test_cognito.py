@@ -25,7 +25,7 @@ from whattowatch.adapters.access_tokens import AccessTokenRules
 from whattowatch.adapters.aws.cognito import CognitoIdentity, UserPool
 from whattowatch.adapters.aws.cognito_tokens import Grant, TokenEndpoint
 from whattowatch.domain.errors import NotFound, Unauthenticated, Unavailable
-from whattowatch.domain.identity import Caller, Credentials, Identity, Purpose, Session
+from whattowatch.domain.identity import Caller, Credentials, Identity, IdentityProvider, Purpose, Session
 
 VERIFIER = "v" * 43
 
@@ -86,7 +86,9 @@ def test_a_session_lasts_as_long_as_a_refresh_token(session: Session) -> None:
     assert session.expires_in > 0
 
 
-def test_every_session_of_somebody_may_be_ended_and_nobody_has_none(identity: Identity, session: Session) -> None:
+def test_every_session_of_somebody_may_be_ended_and_nobody_has_none(
+    identity: IdentityProvider, session: Session
+) -> None:
     """That their refresh tokens then end is Cognito's to do: MiniStack's token endpoint goes on taking them."""
     identity.close_sessions(session.person_id)
     identity.close_sessions("00000000-0000-4000-8000-000000000000")
