@@ -24,7 +24,10 @@ STEPS = (
     ("our stores", "import whattowatch.adapters.sql.database, whattowatch.adapters.sql.schema"),
     ("NumPy", "import numpy"),
     ("httpx", "import httpx"),
-    ("a client of boto3", "import boto3; boto3.client('sns', region_name='us-east-1')"),
+    (
+        "a client of AWS",
+        "import botocore.session; botocore.session.Session().create_client('dynamodb', region_name='us-east-1')",
+    ),
 )
 """In the order in which functions meet them; each costs what those before it have not loaded yet."""
 

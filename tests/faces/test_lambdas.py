@@ -21,7 +21,7 @@ from whattowatch.logs import JsonLines, pseudonym
 from world import World, id_of
 
 HEAVY = (
-    *("alembic", "argon2", "boto3", "jax", "joserfc"),
+    *("alembic", "argon2", "botocore", "jax", "joserfc"),
     *("numpy", "prometheus_client", "sqlalchemy", "starlette", "tantivy"),
 )
 EVENTS = Path(__file__).parents[1] / "events"

@@ -7,12 +7,14 @@ import re
 import sys
 from pathlib import Path
 
+import botocore
 import pytest
+from botocore.session import Session
 
 from start.test_locks import pins
 from whattowatch.cli import main
 from whattowatch.infra.functions import functions
-from whattowatch.infra.leaving_out import SERVICES, leave_out
+from whattowatch.infra.leaving_out import ADDRESSES, SERVICES, leave_out
 from whattowatch.infra.packages import PACKAGES, Package, package_of
 from whattowatch.infra.zipping import zipped
 
@@ -71,11 +73,20 @@ def test_equal_content_makes_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_services_that_nobody_asks_are_left_out(tmp_path: Path) -> None:
-    _files(
-        tmp_path, "botocore/data/sns/service-2.json", "botocore/data/ec2/service-2.json", "botocore/data/endpoints.json"
-    )
+    _files(tmp_path, "botocore/data/sns/service-2.json", "botocore/data/ec2/service-2.json")
     leave_out(tmp_path)
-    assert _there(tmp_path) == {"botocore/data/sns/service-2.json", "botocore/data/endpoints.json"}
+    assert _there(tmp_path) == {"botocore/data/sns/service-2.json"}
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"])
+def test_addresses_stay_what_they_were(region: str, tmp_path: Path) -> None:
+    """Of the services that are asked; the table of all others is not read at every start."""
+    addresses = tmp_path / ADDRESSES
+    addresses.parent.mkdir(parents=True)
+    addresses.write_bytes((Path(botocore.__file__).parents[1] / ADDRESSES).read_bytes())
+    leave_out(tmp_path)
+    assert addresses.stat().st_size < 100_000
+    assert _addresses(region, addresses.parent) == _addresses(region, None)
 
 
 def test_services_that_adapters_ask_are_kept() -> None:
@@ -109,6 +120,16 @@ def test_another_python_than_lambda_s_is_refused(
     assert main(["package", "--out", str(tmp_path), "--python", python]) == 1
     assert "--python" in capsys.readouterr().err
     assert not _there(tmp_path)
+
+
+def _addresses(region: str, data: Path | None) -> dict[str, str]:
+    """Where botocore finds each service, if told so by a folder of data that comes before its own."""
+    session = Session()
+    if data is not None:
+        session.set_config_variable("data_path", str(data))
+    keys = {"aws_access_key_id": "nobody", "aws_secret_access_key": "nothing"}
+    clients = {name: session.create_client(name, region_name=region, **keys) for name in SERVICES}
+    return {name: client.meta.endpoint_url for name, client in clients.items()}
 
 
 def _pins(package: Package) -> dict[tuple[str, str], object]:

@@ -178,10 +178,10 @@ def test_everything_of_aws_may_be_chosen_together(tmp_path: Path) -> None:
     assert settings.gated
 
 
-def test_what_needs_boto3_says_so_where_it_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_needs_botocore_says_so_where_it_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("whattowatch.settings.demands.find_spec", lambda _: None)
     topic = "sns:arn:aws:sns:eu-central-1:123456789012:owed"
-    with pytest.raises(BadSettingsError, match=r"WTW_QUEUE needs boto3: install the extra whattowatch\[aws\]"):
+    with pytest.raises(BadSettingsError, match=r"WTW_QUEUE needs botocore: install the extra whattowatch\[aws\]"):
         read({"WTW_DATA": str(tmp_path), "WTW_QUEUE": topic})
 
 

@@ -41,7 +41,7 @@ def catalogue_apart(backstage: Backstage) -> CatalogueWriter:
     from whattowatch.adapters.aws.clients import client
     from whattowatch.adapters.aws.dynamodb.catalogue import DynamoCatalogue
 
-    # Whatever is sent again is done once: boto3 gives each transaction a token.
+    # Whatever is sent again is done once: botocore gives each transaction a token.
     return DynamoCatalogue(client("dynamodb", attempts=5), backstage.settings.catalogue.removeprefix(DYNAMODB))
 
 

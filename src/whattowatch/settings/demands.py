@@ -29,11 +29,11 @@ def lacking(settings: Settings, environment: Mapping[str, str]) -> Iterator[str]
         yield "WTW_MAIL=ses: needs AWS_REGION, the region of SES"
     if settings.catalogue and not environment.keys() & {"AWS_REGION", "AWS_DEFAULT_REGION"}:
         yield "WTW_CATALOGUE needs AWS_REGION, the region of the table"
-    for name in _asking_for_boto3(settings):
-        yield f"WTW_{name.upper()} needs boto3: install the extra whattowatch[aws]"
+    for name in _asking_for_botocore(settings):
+        yield f"WTW_{name.upper()} needs botocore: install the extra whattowatch[aws]"
 
 
-def _asking_for_boto3(settings: Settings) -> Iterator[str]:
+def _asking_for_botocore(settings: Settings) -> Iterator[str]:
     """The settings that need what is not installed; looking for a package does not import it."""
     asking = {
         "recommender": settings.recommender,
@@ -42,7 +42,7 @@ def _asking_for_boto3(settings: Settings) -> Iterator[str]:
         "mail": settings.mail == SES,
         "catalogue": settings.catalogue,
     }
-    if find_spec("boto3") is None:
+    if find_spec("botocore") is None:
         yield from (name for name, asks in asking.items() if asks)
 
 

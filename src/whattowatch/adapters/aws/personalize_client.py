@@ -14,7 +14,7 @@ def asked(service: str, operation: str, wish: Mapping[str, Any]) -> Any:
 
     Args:
         service: "personalize-runtime" or "personalize-events".
-        operation: as boto3 names it.
+        operation: as botocore names it.
         wish: the request's fields.
 
     Raises:

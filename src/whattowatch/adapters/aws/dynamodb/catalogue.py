@@ -32,7 +32,7 @@ class DynamoCatalogue:
     stored some of them, and goes on where it is repeated.
 
     Args:
-        client: boto3's.
+        client: botocore's.
         name: of the table.
         now: seconds since 1970 by the machine's clock.
     """

@@ -33,7 +33,7 @@ _Piece = TypeVar("_Piece")
 
 
 class DynamoDb(Protocol):
-    """The part of boto3's client that is used."""
+    """The part of botocore's client that is used."""
 
     def batch_get_item(self, **request: Any) -> Mapping[str, Any]: ...  # noqa: D102  (DynamoDB's own documentation says it, here and below)
     def batch_write_item(self, **request: Any) -> Mapping[str, Any]: ...  # noqa: D102
@@ -44,10 +44,10 @@ class DynamoDb(Protocol):
 
 
 class Table:
-    """One table. Thread-safe, as boto3's clients are.
+    """One table. Thread-safe, as botocore's clients are.
 
     Args:
-        client: boto3's, whose own retries answer throttling and lost connections.
+        client: botocore's, whose own retries answer throttling and lost connections.
         name: of the table.
         sleep: waits for some seconds.
     """
@@ -100,7 +100,7 @@ class Table:
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> None:
         """All of these actions or none, at most `MOST_ACTIONS`.
 
-        boto3 gives each call a token, so that what is sent again after a lost answer is done once.
+        botocore gives each call a token, so that what is sent again after a lost answer is done once.
 
         Raises:
             StoreBusy: a condition did not hold, or another transaction was under way: nothing was done.
