@@ -1,11 +1,12 @@
-"""What a list costs in quality whose beginning is not all of one kind.
+"""What a list costs in quality whose beginning is not all of one kind, and that has a place for what nobody knows.
 
     python -m benchmarks.first_page --data FOLDER
 
 FOLDER is what the shipped model was trained on, ml-latest-small. Each user's last rating, which the weights have not
 learned from, is asked for; memories and popularity are counted anew without it. Lists are of ten titles. Their distance
 is the mean of 1 - cosine over their pairs, by genres and by the network's vectors; coverage is the share of all titles
-that is in some list.
+that is in some list. The place for what nobody knows goes to a title of which at most `HARDLY_ANY` ratings were learned
+from, since training knows all; each place and title that chance may give is tried.
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.counted import recounted
 from whattowatch.recommender.days import Days
 from whattowatch.recommender.evaluation import SEED, Evaluation, evaluation
+from whattowatch.recommender.exploring import FIRST, LAST, OF, explored
 from whattowatch.recommender.load import load_shipped
 from whattowatch.recommender.measure import LISTED, bootstrap, measures
 from whattowatch.recommender.protocols import Protocol, pasts, split
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.sources import read_source
-from whattowatch.recommender.variety import Variety
+from whattowatch.recommender.variety import STRENGTH, Listed, Variety
 
+HARDLY_ANY = 1
+MEASURES = {"hr@10": "HR@10", "ndcg@10": "NDCG@10", "hr@50": "HR@20", "ndcg@50": "NDCG@20"}
+"""What a place for what nobody knows is measured by; lists then end with the twentieth title."""
 STRENGTHS = (0.0, 0.1, 0.2, 0.4, 0.6, 0.7, 0.8, 1.0)
 
 
@@ -43,6 +48,7 @@ class Questions:
         ids: of the titles.
         scores: float32 [cases, titles].
         seen: bool [cases, titles].
+        cold: bool [titles], of which hardly any rating is known.
         targets: int64 [cases].
         users: int64 [cases].
     """
@@ -51,15 +57,29 @@ class Questions:
     ids: tuple[str, ...]
     scores: NDArray[np.float32]
     seen: NDArray[np.bool_]
+    cold: NDArray[np.bool_]
     targets: NDArray[np.int64]
     users: NDArray[np.int64]
 
-    def lists(self, strength: float) -> NDArray[np.int64]:
-        """What each user would be shown, [cases, LISTED]."""
+    def lists(self, strength: float, length: int = LISTED) -> NDArray[np.int64]:
+        """What each user would be shown, [cases, length]."""
+        return np.stack([found.slots for found, _ in self._varied(strength, length)])
+
+    def exploring(self) -> NDArray[np.int64]:
+        """The same with a place for what hardly anybody knows, by each chance, [chances, cases, LAST]."""
+        chances = range((LAST - FIRST) * OF)
+        of_each = [
+            [explored(found, self.cold & np.isfinite(ranked), ranked, self.ids, chance).slots for chance in chances]
+            for found, ranked in self._varied(STRENGTH, LAST)
+        ]
+        return np.array(of_each).swapaxes(0, 1)
+
+    def _varied(self, strength: float, length: int) -> Iterator[tuple[Listed, NDArray[np.float32]]]:
+        """Each user's list, and by what it was listed."""
         variety = Variety(self.ids, self.titles.kind, self.titles.features, strength)
-        ranked = np.where(self.seen, np.float32(-np.inf), self.scores)
-        pairs = zip(ranked, self.scores, strict=True)
-        return np.stack([variety.listed(allowed, scores, LISTED).slots for allowed, scores in pairs])
+        for seen, scores in zip(self.seen, self.scores, strict=True):
+            ranked = np.where(seen, np.float32(-np.inf), scores)
+            yield variety.listed(ranked, scores, length), ranked
 
 
 def questions(asked: Evaluation, model: SequenceModel, window: int) -> Questions:
@@ -74,6 +94,7 @@ def questions(asked: Evaluation, model: SequenceModel, window: int) -> Questions
         model.title_ids,
         np.stack(list(scorer.scores(people, questions))),
         seen,
+        asked.events.counts(asked.parted.learn) <= HARDLY_ANY,
         asked.events.items[asked.cases.targets],
         asked.events.users[asked.cases.targets],
     )
@@ -101,6 +122,17 @@ def rows(asked: Questions) -> Iterator[str]:
         yield f"| {strength:.1f} | {found['hr@10'].mean():.4f} | {quality} | {far} | {coverage:.3f} |"
 
 
+def cost(asked: Questions) -> Iterator[str]:
+    """What a place for what hardly anybody knows costs."""
+    before = measured(asked, asked.lists(STRENGTH, LAST))
+    after = [measured(asked, lists) for lists in asked.exploring()]
+    yield f"{np.mean(asked.cold):.0%} of titles are known by {HARDLY_ANY} rating at most"
+    for measure, name in MEASURES.items():
+        change = np.mean([found[measure] for found in after], axis=0) - before[measure]
+        told = bootstrap(change, asked.users, seed=SEED)
+        yield f"a place for one of them: {name} {told.mean:+.4f} ({told.low:+.4f} to {told.high:+.4f})"
+
+
 def measured(asked: Questions, lists: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
     """Every measure of each case."""
     hits = lists == asked.targets[:, None]
@@ -119,7 +151,7 @@ def main() -> None:
     asked = questions(evaluation(events, parted, on_test=False), model, trained.card.hyper.trend_days)
     print(f"{heading()}\n\n{len(asked.users)} questions, {len(asked.ids)} titles; 95 % intervals case by case\n")
     print("| strength | HR@10 | NDCG@10 | NDCG@10 less that of none | distance by genres | by vectors | coverage |")
-    print("|---|---|---|---|---|---|---|", *rows(asked), sep="\n")
+    print("|---|---|---|---|---|---|---|", *rows(asked), "", *cost(asked), sep="\n")
 
 
 if __name__ == "__main__":

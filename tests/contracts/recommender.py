@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -144,6 +145,13 @@ class RecommenderContract:
         with ThreadPoolExecutor(4) as pool:
             answers = list(pool.map(lambda _: self.listed(recommender, ADA), range(16)))
         assert all(answer == answers[0] for answer in answers)
+
+    def test_a_list_that_explores_holds_the_same_titles_and_falls_as_well(self, recommender: Recommender) -> None:
+        exploring = replace(EVERYTHING, exploring=True)
+        found = recommender.recommend(ADA, exploring, NOW)
+        assert sorted(ids(tuple(found))) == sorted(self.listed(recommender, ADA))
+        assert [row.score for row in found] == sorted([row.score for row in found], reverse=True)
+        assert ids(tuple(found))[:15] == self.listed(recommender, ADA, replace(exploring, limit=15))
 
     def test_newcomers_do_not_all_get_the_same_titles(self, recommender: Recommender) -> None:
         lists = {tuple(self.listed(recommender, Taste(f"person-{number}"), Wanted(5))) for number in range(10)}

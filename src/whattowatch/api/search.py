@@ -72,7 +72,7 @@ def load_search(
     seen = taken(me, taste, watching)
     services = preferences.services if query.services == MINE else ()
     bounds = Bounds(query.year_from, query.year_to, query.runtime_to)
-    wanted = Wanted(query.limit, query.type, bounds, seen)
+    wanted = Wanted(query.limit, query.type, bounds, seen, exploring=True)
     ranked = _recommended(taste, wanted, services, recommender, catalogue, clock.now())
     genres = _by_genre(preferences, query.type, seen, catalogue)
     trending = {each.window: each for each in catalogue.trending()}

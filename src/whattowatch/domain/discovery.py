@@ -101,6 +101,7 @@ class Wanted:
         bounds: on year and runtime.
         exclude: ids never to recommend, besides those that the history itself rules out.
         explained: whether reasons are wanted; without them it is less work.
+        exploring: whether a place may go to a title of which nobody has told anything yet.
     """
 
     limit: int
@@ -108,6 +109,7 @@ class Wanted:
     bounds: Bounds = BOUNDLESS
     exclude: frozenset[str] = frozenset()
     explained: bool = True
+    exploring: bool = False
 
 
 class WhyKind(StrEnum):

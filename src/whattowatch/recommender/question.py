@@ -50,3 +50,7 @@ class Question:
         if share := rotation(self.evidence.amount):
             total -= share * self.turn.numbers(slice(None))
         return total
+
+    def cold(self) -> NDArray[np.bool_]:
+        """The titles of which nobody has told anything, neither in training nor here of late, [titles]."""
+        return (self.titles.numbering.item_of_slot < 0) & ~self.trend.lately

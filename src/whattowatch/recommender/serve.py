@@ -24,6 +24,7 @@ from whattowatch.domain.discovery import (
 )
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import gather
+from whattowatch.recommender.exploring import explored
 from whattowatch.recommender.items import Items, Shelf
 from whattowatch.recommender.leanings import leanings
 from whattowatch.recommender.memory import Gathered, PeopleMemory
@@ -34,7 +35,7 @@ from whattowatch.recommender.states import StateMemory
 from whattowatch.recommender.trend import Trend
 from whattowatch.recommender.turn import Turn
 from whattowatch.recommender.untrained import untrained
-from whattowatch.recommender.variety import Variety
+from whattowatch.recommender.variety import Listed, Variety
 from whattowatch.recommender.why import reasons
 
 TOLD = ("events", "users", "titles")
@@ -99,8 +100,7 @@ class LocalRecommender:
         bound = self._current()
         question = self._question(bound, taste, now)
         scores = question.scores()
-        ranked = self._ranked(bound, question, wanted, scores)
-        slots, left = bound.variety.listed(ranked, scores, wanted.limit)
+        slots, left = self._listed(bound, question, wanted, scores)
         whys = reasons(question, scores[slots], slots) if wanted.explained else [None] * len(slots)
         return [
             Recommendation(bound.items.ids[slot], score, why)
@@ -158,6 +158,15 @@ class LocalRecommender:
         evidence = gather(taste, bound.items, numbering, lambda ids: self._slots(bound.items, bound.aliases, ids))
         reader = Reader.of(taste.person_id, bound.titles.walker, evidence, states)
         return Gathered(evidence, leanings(bound.titles, evidence.likes), reader)
+
+    def _listed(self, bound: _Bound, question: Question, wanted: Wanted, scores: NDArray[np.float32]) -> Listed:
+        ranked = self._ranked(bound, question, wanted, scores)
+        listed = bound.variety.listed(ranked, scores, wanted.limit)
+        if not wanted.exploring:
+            return listed
+        # A title of a disliked genre has been put to the end, and stays there.
+        movable = question.cold() & (ranked == scores)
+        return explored(listed, movable, ranked, bound.items.ids, question.turn.seed)
 
     def _ranked(
         self, bound: _Bound, question: Question, wanted: Wanted, scores: NDArray[np.float32]

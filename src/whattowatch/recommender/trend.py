@@ -34,13 +34,15 @@ class _Reading(NamedTuple):
 
 
 class Trends(NamedTuple):
-    """The trend part of each title's score.
+    """What activity says of each title.
 
     Attributes:
-        live: float32 [titles].
+        lately: bool [titles], whether anybody did anything with it.
+        live: float32 [titles], the trend part of its score.
         quiet: float32 [titles], what it would be had nobody done anything lately: popularity alone.
     """
 
+    lately: NDArray[np.bool_]
     live: NDArray[np.float32]
     quiet: NDArray[np.float32]
 
@@ -84,4 +86,4 @@ def _scores(items: Items, activity: Mapping[str, float]) -> Trends:
         if slot is not None:
             events[slot] = count
     share = shares(items.prior)
-    return Trends(trend(events, share), trend(np.zeros_like(events), share))
+    return Trends(events > 0, trend(events, share), trend(np.zeros_like(events), share))

@@ -79,7 +79,7 @@ def _found(question: Question, scores: NDArray[np.float32], slots: NDArray[np.in
     past = _largest(lost, MOST_PAST)  # [named, listed]
     by_title = np.maximum(np.take_along_axis(lost, past, axis=0), 0)
     by_genre = np.maximum(_by_genre(question, slots, past), 0)
-    gates, (live, quiet) = question.reading.gates, question.trend
+    gates, live, quiet = question.reading.gates, question.trend.live, question.trend.quiet
     trend = np.maximum(gates[Part.TREND] * (live[slots] - quiet[slots]), 0)
     by_rank = gates[Part.NETWORK] * question.titles.popular + gates[Part.POPULAR]
     popular = np.maximum(by_rank * question.titles.prior[slots] + gates[Part.TREND] * quiet[slots], 0)

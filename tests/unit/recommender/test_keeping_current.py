@@ -163,8 +163,9 @@ def test_activity_with_a_title_that_has_left_is_passed_over(
 ) -> None:
     put(catalogue, title("movie-1"))
     interactions.record(person_ids[0], Interaction(Kind.FINISHED, "movie-404", NOON))
-    live, quiet = Trend(interactions, clock).scores(shelf.items(), NOON)
-    assert live.tolist() == quiet.tolist()
+    found = Trend(interactions, clock).scores(shelf.items(), NOON)
+    assert found.live.tolist() == found.quiet.tolist()
+    assert not found.lately.any()
 
 
 class CountingInteractions(SqlInteractions):
