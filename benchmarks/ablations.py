@@ -75,6 +75,11 @@ def without_id_dropout(setting: Setting) -> Setting:
     return setting._replace(plan=replace(setting.plan, schedule=replace(setting.plan.schedule, id_drop=0.0)))
 
 
+def of_one_tower(setting: Setting) -> Setting:
+    """One network in the place of several."""
+    return setting._replace(plan=replace(setting.plan, hyper=replace(setting.plan.hyper, towers=1)))
+
+
 EVERYTHING = "everything"
 ABLATIONS: Mapping[str, Callable[[Setting], Setting]] = {
     EVERYTHING: lambda setting: setting,
@@ -84,6 +89,7 @@ ABLATIONS: Mapping[str, Callable[[Setting], Setting]] = {
     "without ratings": without_ratings,
     "without genres": without_genres,
     "without dropping titles' own vectors": without_id_dropout,
+    "of one tower": of_one_tower,
 }
 
 

@@ -11,10 +11,9 @@ snapshot has answered once, the first answer costs "hooked": what the hook takes
 The baseline is a process that imports SQLAlchemy and psycopg from the same package, started by turns.
 
 Then medians of requests to a function that is warm. "Warm" is on the wall, "store" the drivers' share in it: psycopg's,
-botocore's, and httpx's to OpenSearch. "Own" is CPU beyond the drivers', which a busy machine makes longer by less;
-"x doc" is it as a multiple of a JSON document there and back, taken after each request; "model" is the share of "own"
-that ranking takes. "Client" is CPU of AWS's runtime client beside all of this: the row "(nothing)", which answers at
-once, has nothing else.
+and boto3's. "Own" is CPU beyond the drivers', which a busy machine makes longer by less; "x doc" is it as a multiple of
+a JSON document there and back, taken after each request; "model" is the share of "own" that ranking takes. "Client" is
+CPU of AWS's runtime client beside all of this: the row "(nothing)", which answers at once, has nothing else.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.gaps import HOUR
-from whattowatch.recommender.hyper import Hyper
+from whattowatch.recommender.hyper import NEAR, Hyper
 from whattowatch.recommender.leanings import leanings
 from whattowatch.recommender.likes import Likes
 from whattowatch.recommender.network import State
@@ -38,7 +38,7 @@ from whattowatch.recommender.shapes import shapes
 from whattowatch.recommender.variety import Variety
 from whattowatch.recommender.walk import Past
 
-WIDTH, KINDS, PAST, LISTED = 64, 500, 200, 20
+WIDTH, TOWERS, KINDS, PAST, LISTED = 64, 2, 500, 200, 20
 FOLLOWERS = 64
 """Of each title, in the memories."""
 SEED = 20261123
@@ -62,13 +62,15 @@ class Instance(NamedTuple):
 def instance(count: int) -> Instance:
     """So many titles, of which the memories know all."""
     draw = np.random.default_rng(SEED)
-    weights = {name: draw.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes(WIDTH, count).items()}
+    weights = {
+        name: draw.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes(WIDTH, TOWERS, count).items()
+    }
     ids = tuple(f"movie-{number}" for number in range(count))
     kinds = draw.normal(size=(KINDS, FEATURES)).astype(np.float32)
     features, prior = kinds[draw.integers(KINDS, size=count)], draw.random(count, np.float32)
     memory = _memory(ids, draw)
     titles = CatalogueModel.of_training(
-        SequenceModel(ids, Hyper(width=WIDTH), weights, memory, memory, features, prior)
+        SequenceModel(ids, Hyper(width=WIDTH, towers=TOWERS), weights, memory, memory, features, prior)
     )
     past = Past(
         items=draw.choice(count, PAST, replace=False),
@@ -85,7 +87,7 @@ def _memory(ids: tuple[str, ...], draw: np.random.Generator) -> Cooccurrence:
     pairs = len(ids) * FOLLOWERS
     starts = np.arange(0, pairs + 1, FOLLOWERS)
     followers = draw.integers(len(ids), size=pairs).astype(np.int32)
-    return Cooccurrence(ids, starts, followers, draw.random(pairs, np.float32))
+    return Cooccurrence(ids, starts, followers, draw.random(pairs, np.float32), NEAR)
 
 
 def answered(given: Instance) -> NDArray[np.int64]:

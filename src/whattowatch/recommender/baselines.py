@@ -10,17 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender.als import Als
-from whattowatch.recommender.cooccurrence import STEEP, Cooccurrence, Lags, ages, fit
+from whattowatch.recommender.cooccurrence import Cooccurrence, Lags, added_up, ages, fit, fit_counts
 from whattowatch.recommender.days import Days
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.features import FEATURES
+from whattowatch.recommender.hyper import NEAR, WIDE
 from whattowatch.recommender.measure import Scorer
-from whattowatch.recommender.parts import remembered
 from whattowatch.recommender.walk import Asked, Past
 
 Scores = Iterator[NDArray[np.floating]]
 EVERYTHING = 10**9
 """More followers than any title has."""
+MARKOV = Lags(lags=1, lag_decay=1.0, alpha=0.0, window=1, age_decay=1.0, floor=0.0, keep=EVERYTHING)
+STEEP = Lags(lags=5, lag_decay=0.3, alpha=0.2, window=30, age_decay=0.4, floor=0.0, keep=EVERYTHING)
+"""Only the last few titles matter: best where there are many users, as in MovieLens-1M."""
+GENTLE = Lags(lags=5, lag_decay=0.9, alpha=0.1, window=30, age_decay=0.7, floor=0.0, keep=EVERYTHING)
+"""Borrows strength from more steps and more titles: best where there are few users."""
 RIDGE = 500.0
 """EASE's regularisation, as its paper has it for data of this size."""
 TREND_DAYS = 30
@@ -75,20 +80,25 @@ class GenreTaste:
 
 @dataclass(frozen=True, slots=True)
 class Followers:
-    """Lagged co-occurrence; with one lag and a window of one title a Markov chain of order 1."""
+    """Lagged co-occurrence, counted or as in memories; with one lag and a window of one title a Markov chain."""
 
     model: Cooccurrence
 
     @classmethod
-    def fitted(cls, events: Events, lags: Lags) -> Followers:
+    def counted(cls, events: Events, lags: Lags) -> Followers:
         """Counts who follows whom."""
+        return cls(fit_counts(events.title_ids, events.users, events.items, lags))
+
+    @classmethod
+    def shared(cls, events: Events, lags: Lags) -> Followers:
+        """Takes the logarithms of their shares, as the model's own memories do."""
         return cls(fit(events.title_ids, events.users, events.items, lags))
 
     def scores(self, people: Sequence[Past], asked: Sequence[Asked]) -> Scores:
         """See `measure.Scorer`."""
         for one in asked:
             latest = people[one.person].items[: one.known][::-1][: self.model.lags.window]
-            yield remembered(self.model, latest, ages(self.model.lags, len(latest)))
+            yield added_up(self.model, latest, ages(self.model.lags, len(latest)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +153,11 @@ BASELINES: Final[Mapping[str, Fitting]] = {
     "trending": lambda learned, live: Trending(Days.of(live, TREND_DAYS), Popularity.fitted(learned)),
     "genre-popularity": lambda learned, _: GenreTaste(learned.features(), Popularity.fitted(learned)),
     "item-knn": lambda learned, _: Similar.neighbours(learned),
-    "markov": lambda learned, _: Followers.fitted(learned, Lags(1, 1.0, 0.0, 1, 1.0, EVERYTHING)),
-    "lagged": lambda learned, _: Followers.fitted(
-        learned, Lags(STEEP.lags, STEEP.lag_decay, STEEP.alpha, STEEP.window, STEEP.age_decay, EVERYTHING)
-    ),
-    "lagged-gentle": lambda learned, _: Followers.fitted(learned, Lags(keep=EVERYTHING)),
+    "markov": lambda learned, _: Followers.counted(learned, MARKOV),
+    "lagged": lambda learned, _: Followers.counted(learned, STEEP),
+    "lagged-gentle": lambda learned, _: Followers.counted(learned, GENTLE),
+    "near": lambda learned, _: Followers.shared(learned, NEAR),
+    "wide": lambda learned, _: Followers.shared(learned, WIDE),
     "ease": lambda learned, _: Similar.ease(learned),
     "als": lambda learned, _: Als.fitted(learned),
 }

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 512
-"""Scores of which the highest is looked at first; a block fits into the processor's nearest memory."""
+BLOCK, BLOCKS = 512, 4
+"""Scores of which the highest is looked at first: a block fits into the processor's nearest memory, and there are at
+least four for each title that is wanted, so that few other titles reach what the last of them does."""
 
 
 def best(scores: NDArray[np.float32], limit: int, ids: Sequence[str]) -> NDArray[np.int64]:
@@ -35,9 +36,10 @@ def in_order(scores: NDArray[np.float32], slots: NDArray[np.int64], ids: Sequenc
 
 def _bound(scores: NDArray[np.float32], limit: int) -> np.float32:
     """A score that at least `limit` titles reach: so many blocks have one that does."""
-    blocks = len(scores) // BLOCK
-    if blocks < limit:
+    size = min(BLOCK, len(scores) // (BLOCKS * limit))
+    if not size:
         return np.float32(-np.inf)
-    highest = scores[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+    blocks = len(scores) // size
+    highest = scores[: blocks * size].reshape(blocks, size).max(axis=1)
     bound: np.float32 = np.partition(highest, -limit)[-limit]
     return bound

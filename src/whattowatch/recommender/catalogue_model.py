@@ -27,9 +27,9 @@ class CatalogueModel:
 
     Attributes:
         walker: steps states; its vectors are those of the titles by slot, and a row of zeros for unknown ones.
-        bias: float32 [titles], what each has before anything is known of a person.
-        popular: what full popularity is worth to the network, a part of `bias`.
-        prior: float32 [titles], 0-1, how popular each is.
+        matrix: float32 [titles, D + 2], the vector of each title, its own bias, and 0-1 how popular it is: whatever
+            depends on title and moment but not on the past's titles is one product of this.
+        popular: what full popularity is worth to the network.
         kind: int64 [titles].
         features: float32 [kinds, features].
         row: int64 [titles], twice the kind, and one more for titles that no memory knows.
@@ -38,9 +38,8 @@ class CatalogueModel:
     """
 
     walker: Walker
-    bias: NDArray[np.float32]
+    matrix: NDArray[np.float32]
     popular: float
-    prior: NDArray[np.float32]
     kind: NDArray[np.int64]
     features: NDArray[np.float32]
     row: NDArray[np.int64]
@@ -77,15 +76,15 @@ class CatalogueModel:
         features: NDArray[np.float32],
         prior: NDArray[np.float32],
     ) -> CatalogueModel:
-        rows = numbering.item_of_slot
-        vectors = np.zeros((len(kind) + 1, model.hyper.width), np.float32)
-        vectors[:-1] = network.items(model.weights, _of_slots(model.weights["item"], rows), features[kind])
-        bias = network.biases(model.weights, _of_slots(model.weights["bias"], rows), prior)
+        rows, width = numbering.item_of_slot, model.hyper.width
+        matrix = np.zeros((len(kind) + 1, width + 2), np.float32)
+        matrix[:-1, :width] = network.items(model.weights, _of_slots(model.weights["item"], rows), features[kind])
+        matrix[:-1, width] = _of_slots(model.weights["bias"], rows)
+        matrix[:-1, width + 1] = prior
         return cls(
-            walker=Walker(model.weights, vectors, model.hyper),
-            bias=np.asarray(bias, np.float32),
+            walker=Walker(model.weights, matrix[:, :width], model.hyper),
+            matrix=matrix[:-1],
             popular=float(model.weights["popular"]),
-            prior=prior,
             kind=kind,
             features=features,
             row=2 * kind + (rows < 0),
@@ -104,9 +103,20 @@ class CatalogueModel:
         """Of the titles, [titles, D]."""
         return self.walker.vectors[:-1]
 
-    def memories(self) -> tuple[tuple[Part, Cooccurrence, float], ...]:
-        """The two memories: the part that each is, and what one event older is worth there."""
-        return (Part.NEAR, self.near, self.hyper.near_fade), (Part.WIDE, self.wide, self.hyper.wide_fade)
+    @property
+    def prior(self) -> NDArray[np.float32]:
+        """How popular each title is, [titles], 0-1."""
+        return self.matrix[:, -1]
+
+    @property
+    def bias(self) -> NDArray[np.float32]:
+        """What the network gives each title before anything is known of a person, [titles]."""
+        bias: NDArray[np.float32] = network.biases(self.walker.weights, self.matrix[:, -2], self.prior)
+        return bias
+
+    def memories(self) -> tuple[tuple[Part, Cooccurrence], ...]:
+        """The two memories, and the part that each is."""
+        return (Part.NEAR, self.near), (Part.WIDE, self.wide)
 
 
 def _of_slots(learned: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:

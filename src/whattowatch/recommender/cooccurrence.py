@@ -3,15 +3,21 @@
 Fitting counts, over everybody's titles in order of time, how often `b` follows `a` by 1 to 5 steps; a step more counts
 `lag_decay` times as much. Asking walks back through a person's own titles and adds up what follows each of them; one
 title older counts `age_decay` times as much.
+
+What a pair is worth is the logarithm of its share of all that follows `a`: logarithms of shares add up where several
+past titles speak for the same one, as in naive Bayes, while counts let the title speak alone that has most followers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+DOUBT = 3.0
+"""So many followers of each title are taken to be unknown, so that a title that few have seen says little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +30,17 @@ class Lags:
         alpha: the counts are divided by the follower's popularity to this power.
         window: how many of a person's latest titles are asked.
         age_decay: what one title older is worth.
+        floor: the share of a title's followers below which nothing can be told from nothing.
         keep: how many followers of a title are stored, the strongest.
     """
 
-    lags: int = 5
-    lag_decay: float = 0.9
-    alpha: float = 0.1
-    window: int = 30
-    age_decay: float = 0.7
-    keep: int = 256
-
-
-STEEP = Lags(lag_decay=0.3, alpha=0.2, age_decay=0.4)
-"""Only the last few titles matter: best where there are many users, as in MovieLens-1M."""
-GENTLE = Lags()
-"""Borrows strength from more steps and more titles: best where there are few users."""
+    lags: int
+    lag_decay: float
+    alpha: float
+    window: int
+    age_decay: float
+    floor: float
+    keep: int = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Cooccurrence:
         title_ids: by item number.
         starts: int64 [items + 1], where each item's followers begin.
         followers: int32 [pairs], item numbers; each row rises.
-        weights: float32 [pairs]; 1 is the strongest follower of a typical title, whatever the size of the data.
+        weights: float32 [pairs], what each pair is worth: of a memory log(1 + share / floor).
         lags: the numbers that it was fitted with and is asked with.
     """
 
@@ -57,11 +59,16 @@ class Cooccurrence:
     starts: NDArray[np.int64]
     followers: NDArray[np.int32]
     weights: NDArray[np.float32]
-    lags: Lags = GENTLE
+    lags: Lags
+
+    @classmethod
+    def empty(cls, lags: Lags) -> Cooccurrence:
+        """Knows no title."""
+        return cls((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32), lags)
 
 
 def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.int64], lags: Lags) -> Cooccurrence:
-    """Learns from everybody's titles.
+    """Learns a memory from everybody's titles.
 
     Args:
         title_ids: by item number.
@@ -69,21 +76,29 @@ def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.
         items: [events], each user's in order of time.
         lags: the numbers to fit with.
     """
+    counts = fit_counts(title_ids, users, items, replace(lags, keep=len(title_ids)))
+    source = np.repeat(np.arange(len(title_ids)), np.diff(counts.starts))
+    total = np.bincount(source, counts.weights, minlength=len(title_ids))
+    shares = counts.weights / (total + DOUBT)[source]
+    return _strongest(replace(counts, weights=np.log1p(shares / lags.floor).astype(np.float32), lags=lags))
+
+
+def fit_counts(
+    title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.int64], lags: Lags
+) -> Cooccurrence:
+    """Counts alone, as the simplest recommenders add them up: a baseline. Takes what `fit` takes."""
     size = len(title_ids)
     keys, sums = _pairs(users, items, size, lags)
     sources, followers = np.divmod(keys, size)
-    counts = np.bincount(items, minlength=size)
-    damping = _damped(counts, lags)
-    weights: NDArray[np.float64] = sums / damping[followers]
-    kept = _strongest(sources, weights, lags.keep)
-    sources, followers, heaviest = sources[kept], followers[kept], weights[kept]
-    scale = float(_typical_strongest(sources, heaviest, counts))
-    return Cooccurrence(
-        title_ids=title_ids,
-        starts=np.searchsorted(sources, np.arange(size + 1)).astype(np.int64),
-        followers=followers.astype(np.int32),
-        weights=(heaviest / scale).astype(np.float32),
-        lags=lags,
+    damping = _damped(np.bincount(items, minlength=size), lags)
+    return _strongest(
+        Cooccurrence(
+            title_ids=title_ids,
+            starts=np.searchsorted(sources, np.arange(size + 1)).astype(np.int64),
+            followers=followers.astype(np.int32),
+            weights=(sums / damping[followers]).astype(np.float32),
+            lags=lags,
+        )
     )
 
 
@@ -121,22 +136,19 @@ def _sum_by_key(keys: NDArray[np.int64], values: NDArray[np.float64]) -> Pairs:
     return distinct, np.bincount(places, values, minlength=len(distinct)).astype(np.float64)
 
 
-def _strongest(sources: NDArray[np.int64], weights: NDArray[np.float64], keep: int) -> NDArray[np.bool_]:
-    """Marks the `keep` heaviest pairs of each source; of equal ones the first."""
-    order = np.lexsort((-weights, sources))
-    row_starts = np.searchsorted(sources, sources)
+def _strongest(model: Cooccurrence) -> Cooccurrence:
+    """The same with the heaviest followers of each title, at most `keep`; of equal ones the first."""
+    lengths = np.diff(model.starts)
+    sources = np.repeat(np.arange(len(lengths)), lengths)
+    order = np.lexsort((-model.weights, sources))
     kept = np.zeros(len(sources), np.bool_)
-    kept[order] = np.arange(len(sources)) - row_starts < keep
-    return kept
-
-
-def _typical_strongest(
-    sources: NDArray[np.int64], weights: NDArray[np.float64], counts: NDArray[np.int64]
-) -> np.float64 | float:
-    """The mean, over all events, of the heaviest follower of the event's title: it takes the data's size out."""
-    heaviest = np.zeros(len(counts))
-    np.maximum.at(heaviest, sources, weights)
-    return np.average(heaviest, weights=counts) or 1.0
+    kept[order] = np.arange(len(sources)) - model.starts[sources] < model.lags.keep
+    return replace(
+        model,
+        starts=np.searchsorted(sources[kept], np.arange(len(lengths) + 1)).astype(np.int64),
+        followers=model.followers[kept],
+        weights=model.weights[kept],
+    )
 
 
 def ages(lags: Lags, count: int) -> NDArray[np.float64]:
@@ -159,6 +171,19 @@ def rows(model: Cooccurrence, items: NDArray[np.int64]) -> tuple[NDArray[np.int6
     owner = np.repeat(np.arange(len(items)), lengths)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return first[owner] + offset, owner
+
+
+def added_up(model: Cooccurrence, items: NDArray[np.int64], strengths: NDArray[np.floating]) -> NDArray[np.float64]:
+    """What the followers of several items are worth in all, [item numbers].
+
+    Args:
+        model: the fitted model.
+        items: [asked], item numbers.
+        strengths: [asked], how much each counts.
+    """
+    pairs, owner = rows(model, items)
+    weights = model.weights[pairs] * strengths[owner]
+    return np.asarray(np.bincount(model.followers[pairs], weights, minlength=len(model.title_ids)), np.float64)
 
 
 def table(model: Cooccurrence, items: NDArray[np.int64], followers: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from whattowatch.recommender.cooccurrence import Lags
 
-NEAR = Lags(lags=5, lag_decay=0.3, alpha=0.2)
-WIDE = Lags(lags=20, lag_decay=0.9, alpha=0.3)
+NEAR = Lags(lags=5, lag_decay=0.6, alpha=0.2, window=20, age_decay=0.6, floor=1e-3)
+WIDE = Lags(lags=20, lag_decay=0.9, alpha=0.2, window=60, age_decay=0.85, floor=2e-3)
 ENDLESS = 1 << 30
 """A session of so many events does not end."""
 
@@ -18,26 +18,22 @@ class Hyper:
 
     Attributes:
         width: numbers in an item's vector and in a state, D.
+        towers: networks side by side, T, over the same vectors.
         session_hours: a longer gap between two events ends a session.
         session_events: so many events end one too, since events without times have no gaps.
         near: the transition memory of the next few steps.
-        near_fade: what one event older is worth when the near memory is asked.
         wide: the transition memory of the wider surroundings.
-        wide_fade: the same for the wide memory.
-        memory_floor: the memory's strength below which nothing can be told from nothing.
         taste_shrink: so many liked titles make half of the full taste in genres.
         taste_choice: so many liked titles of a genre are what choosing it in the preferences says.
         trend_days: how many days back activity is a trend.
     """
 
     width: int = 64
+    towers: int = 2
     session_hours: float = 24.0
     session_events: int = 64
     near: Lags = NEAR
-    near_fade: float = 0.4
     wide: Lags = WIDE
-    wide_fade: float = 0.85
-    memory_floor: float = 1e-3
     taste_shrink: float = 2.0
     taste_choice: float = 4.0
     trend_days: int = 30

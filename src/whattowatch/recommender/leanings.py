@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.likes import Likes
-from whattowatch.recommender.parts import fading, remembered, strength, taste
+from whattowatch.recommender.parts import taste
+from whattowatch.recommender.remembered import Remembered, asked, remembered
 
-LIKENESS = 0.2
-"""What full likeness to a past title is worth, on the scale of a memory, for titles that the memory does not know."""
+LIKENESS = 2.5
+"""What full likeness to a past title is worth for titles that no memory knows: as much as a memory gives a title that
+makes a hundredth of what follows the past one."""
 SAID, SAID_FADES = 2.0, 10
 """What a chosen genre counts besides what is learned of it, and after so many events half of that: who has done nothing
 yet shall see at once that their choice was heard."""
@@ -29,13 +31,13 @@ class Leanings(NamedTuple):
         taste: float32 [kinds].
         said: float32 [kinds], what chosen and disliked genres count besides.
         alike: float32 [kinds] for each memory, in its stead for titles that it does not know.
-        remembered: float32 [items of the model] for each memory.
+        remembered: of each memory.
     """
 
     taste: NDArray[np.float32]
     said: NDArray[np.float32]
     alike: tuple[NDArray[np.float32], ...]
-    remembered: tuple[NDArray[np.float32], ...]
+    remembered: tuple[Remembered, ...]
 
 
 def leanings(titles: CatalogueModel, likes: Likes) -> Leanings:
@@ -44,8 +46,8 @@ def leanings(titles: CatalogueModel, likes: Likes) -> Leanings:
     return Leanings(
         taste=titles.features @ taste(*likes.liked(), likes.chosen, hyper),
         said=(said(len(likes.items)) * (titles.features @ likes.chosen)).astype(np.float32),
-        alike=tuple([strength(_alike(titles, likes, fade), hyper.memory_floor) for _, _, fade in memories]),
-        remembered=tuple([strength(_sums(memory, likes, fade), hyper.memory_floor) for _, memory, fade in memories]),
+        alike=tuple([_alike(titles, likes, memory) for _, memory in memories]),
+        remembered=tuple([remembered(memory, titles.numbering, likes) for _, memory in memories]),
     )
 
 
@@ -54,13 +56,7 @@ def said(seen: int) -> float:
     return SAID * SAID_FADES / (SAID_FADES + seen)
 
 
-def _alike(titles: CatalogueModel, likes: Likes, fade: float) -> NDArray[np.float64]:
-    asked = fading(fade, likes.asking())
-    found: NDArray[np.float64] = LIKENESS * (titles.features @ (asked @ likes.features[: len(asked)]))
+def _alike(titles: CatalogueModel, likes: Likes, memory: Cooccurrence) -> NDArray[np.float32]:
+    strengths = asked(memory, likes).astype(np.float32)
+    found: NDArray[np.float32] = titles.features @ (LIKENESS * (strengths @ likes.features[: len(strengths)]))
     return found
-
-
-def _sums(memory: Cooccurrence, likes: Likes, fade: float) -> NDArray[np.float32]:
-    asked = fading(fade, likes.asking())
-    latest = likes.items[: len(asked)]
-    return remembered(memory, latest[latest >= 0], asked[latest >= 0])

@@ -54,7 +54,7 @@ class Carry(NamedTuple):
     """What goes on from chunk to chunk, lane by lane.
 
     Attributes:
-        state: of the network, [B, D] each.
+        state: of the network, [B, W] each.
         seen: bool [B, titles].
     """
 
@@ -82,20 +82,20 @@ def _dropped(key: Array, x: Array, share: float) -> Array:
 
 
 def inputs_of(p: Parameters, vectors: Array, chunk: Chunk) -> Array:
-    """What the session's unit reads, [L, B, D]."""
+    """What the session's unit reads, [L, B, W]."""
     item = vectors[jnp.minimum(chunk.item, vectors.shape[0] - 1)]
     done = network.event_input(p, Event(item, chunk.value, chunk.kind, chunk.gap))
     return jnp.where(chunk.begins[..., None], network.preference_input(p, chunk.chosen), done)
 
 
 def unrolled(p: Parameters, state: State, chunk: Chunk, inputs: Array, *, sessions: bool) -> tuple[State, Array]:
-    """The state after the chunk, and the session's state that each target is predicted from, [L, B, D].
+    """The state after the chunk, and the session's state that each target is predicted from, [L, B, W].
 
     Args:
         p: the weights.
-        state: before the chunk, [B, D] each.
+        state: before the chunk, [B, W] each.
         chunk: says where users begin and sessions end.
-        inputs: [L, B, D].
+        inputs: [L, B, W].
         sessions: whether any session ends at all; looking for that at each step takes three times as long.
     """
     nobody = network.nobody(p, (inputs.shape[1],))
@@ -134,14 +134,18 @@ class Lesson(NamedTuple):
 
 
 def loss(p: Parameters, lesson: Lesson, titles: Titles, settings: Settings) -> tuple[Array, Carry]:
-    """The mean cross-entropy of the targets among all titles not seen, and what goes on after the chunk."""
+    """The mean cross-entropy of the targets among all titles not seen, and what goes on after the chunk.
+
+    Each tower answers for itself, so that their errors differ, and the mean of their answers is better than each.
+    """
     chunk, keys = lesson.chunk, jax.random.split(lesson.key, 3)
     kept = jax.random.bernoulli(keys[0], 1 - settings.id_drop, p["bias"].shape)
     vectors = network.items(p, p["item"] * kept[:, None], titles.features)
     bias = network.biases(p, p["bias"] * kept, titles.prior)
     inputs = _dropped(keys[1], inputs_of(p, vectors, chunk), settings.input_drop)
     state, read = unrolled(p, lesson.carry.state, chunk, inputs, sessions=settings.sessions)
-    queries = network.query(p, _dropped(keys[2], read, settings.output_drop), chunk.now)
+    queries = network.queries(p, _dropped(keys[2], read, settings.output_drop), chunk.now)
     asked = Asked(chunk.item, chunk.begins, chunk.target, chunk.weight)
-    total, seen = cross_entropy(queries, vectors, bias, lesson.carry.seen, asked)
+    answers = [cross_entropy(own, vectors, bias, lesson.carry.seen, asked) for own in jnp.moveaxis(queries, -2, 0)]
+    total, seen = sum(lost for lost, _ in answers) / len(answers), answers[0][1]
     return total / jnp.maximum(chunk.weight.sum(), 1), jax.tree.map(jax.lax.stop_gradient, Carry(state, seen))

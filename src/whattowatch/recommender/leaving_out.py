@@ -17,7 +17,7 @@ class _Steps(NamedTuple):
     """The events of a past, as they are and as they are if the one before is left out.
 
     Attributes:
-        brought: float32 [2, events, 3 D], what each brings to the session's unit.
+        brought: float32 [2, events, 3 W], what each brings to the session's unit.
         ended: bool [3, events], whether a session ends before each: as they are; if the one before is left out; if an
             earlier one is.
     """
@@ -27,7 +27,7 @@ class _Steps(NamedTuple):
 
 
 def walked_without_each(walker: Walker, past: Past, start: State) -> State:
-    """The states after all events but each one, the newest left out first, [events, D] each.
+    """The states after all events but each one, the newest left out first, [events, W] each.
 
     Versions are alike until the event that one of them leaves out, so each begins there; all that have begun take a
     step together.
@@ -35,7 +35,7 @@ def walked_without_each(walker: Walker, past: Past, start: State) -> State:
     Args:
         walker: of the model.
         past: of one person.
-        start: the state before, [1, D] each.
+        start: the state before, [1, W] each.
     """
     count, steps = len(past.items), _steps(walker, past)
     state = State(*(np.repeat(part, count + 1, axis=0) for part in start))  # The first row leaves nothing out.

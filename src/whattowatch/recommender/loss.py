@@ -2,7 +2,7 @@
 
 The score is worked out again without it: the network walks the latest events without it, older titles move up in the
 memories, the taste is shared among fewer. For titles older than the latest `states.LATEST` the network's own part is
-taken to be the same without them, and for those older than `ASKED` the taste alone is left.
+taken to be the same without them; beyond the windows of the memories the taste alone is left.
 """
 
 from __future__ import annotations
@@ -10,16 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whattowatch.recommender.cooccurrence import Cooccurrence, table
+from whattowatch.recommender.cooccurrence import Cooccurrence, ages, table
 from whattowatch.recommender.leanings import LIKENESS, said
-from whattowatch.recommender.parts import fading, strength, whole_of_taste
+from whattowatch.recommender.parts import whole_of_taste
 from whattowatch.recommender.question import Question
 from whattowatch.recommender.shapes import Part
 from whattowatch.recommender.turn import rotation
 
 Table = NDArray[np.float32]
-ASKED = 64
-"""Of older titles than so many, memories hold next to nothing: what one more of them adds is not worked out."""
 
 
 def lost_without_each(question: Question, scores: NDArray[np.float32], slots: NDArray[np.int64]) -> Table:
@@ -41,10 +39,10 @@ def lost_without_each(question: Question, scores: NDArray[np.float32], slots: ND
     total += gates[:, Part.TREND, None] * question.trend.live[slots]
     total += gates[:, Part.POPULAR, None] * question.titles.prior[slots]
     total += gates[:, Part.NETWORK, None] * ((latest.query @ vectors)[row] + question.titles.bias[slots])
-    for place, (part, memory, fade) in enumerate(question.titles.memories()):
+    for place, (part, memory) in enumerate(question.titles.memories()):
         now = _remembered(question, place, slots)
         total += gates[:, part, None] * now
-        gone = _forgotten(question, memory, fade, slots)
+        gone = _forgotten(question, memory, slots)
         total[: len(gone)] -= gates[: len(gone), part, None] * gone
     return scores - total - _fixed(question, slots)
 
@@ -72,27 +70,27 @@ def _taste(question: Question, features: Table) -> Table:
 def _remembered(question: Question, memory: int, slots: NDArray[np.int64]) -> Table:
     """What the first or the second memory says now, [listed]."""
     person, listed = question.leanings, question.titles.numbering.item_of_slot[slots]
-    found = person.alike[memory][question.titles.kind[slots]]
-    found[listed >= 0] = person.remembered[memory][listed[listed >= 0]]
-    return found
+    alike = person.alike[memory][question.titles.kind[slots]]
+    return np.where(listed >= 0, person.remembered[memory].of(slots), alike)
 
 
-def _forgotten(question: Question, memory: Cooccurrence, fade: float, slots: NDArray[np.int64]) -> Table:
+def _forgotten(question: Question, memory: Cooccurrence, slots: NDArray[np.int64]) -> Table:
     """What a memory would not say without each of the latest titles, [asked, listed].
 
     When one title is gone, older ones move up by one place. Titles one past the window matter too: they move into it.
     """
-    faded = fading(fade, np.ones(ASKED, np.float32))
-    count = min(len(question.evidence.past), len(faded) + 1, ASKED)
-    age = np.zeros((count + 1, 1), np.float32)
-    age[: len(faded), 0] = faded[: count + 1]
+    count = min(len(question.evidence.past), memory.lags.window + 1)
+    age = ages(memory.lags, count + 1).astype(np.float32)[:, None]
     single = question.evidence.likes.asking()[:count, None] * _single(question, memory, count, slots)
-    aged = single * age[:-1]
-    newer = np.cumsum(aged, axis=0)
-    moved = single * np.concatenate((age[:1], age[:-2]))
-    older = moved.sum(axis=0) - np.cumsum(moved, axis=0)
-    floor = question.titles.hyper.memory_floor
-    return strength(newer[-1:], floor) - strength(newer - aged + older, floor)
+    aged, moved = single * age[:-1], single * np.concatenate((age[:1], age[:-2]))
+    gone: Table = aged + _after_each(aged) - _after_each(moved)
+    return gone
+
+
+def _after_each(rows: Table) -> Table:
+    """The sum of the rows after each, [rows, listed]."""
+    after: Table = rows.sum(axis=0) - np.cumsum(rows, axis=0)
+    return after
 
 
 def _single(question: Question, memory: Cooccurrence, count: int, slots: NDArray[np.int64]) -> Table:

@@ -23,7 +23,7 @@ from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import shapes
 
-FORMAT = 3
+FORMAT = 4
 """Raised when older code could not read the files any more."""
 MEMORIES = ("near", "wide")
 
@@ -164,7 +164,7 @@ def checked(model: SequenceModel) -> SequenceModel:
     Raises:
         ValueError: they do not; names the first that is wrong.
     """
-    for name, shape in shapes(model.hyper.width, len(model.title_ids)).items():
+    for name, shape in shapes(model.hyper.width, model.hyper.towers, len(model.title_ids)).items():
         weight = model.weights[name]
         if weight.shape != shape or not np.isfinite(weight).all():
             raise ValueError(f"the weights {name} are not {shape} finite numbers")

@@ -1,4 +1,7 @@
-"""The network: a hierarchical GRU, written once for training (JAX) and for serving (NumPy).
+"""The network: hierarchical GRUs side by side, written once for training (JAX) and for serving (NumPy).
+
+`T` towers read the same events and are compared with the same titles' vectors, but each has units and states of its
+own, `D` numbers each: a state is `W` = T D numbers, tower after tower. Their queries are averaged.
 
 Every function works on whichever arrays it is given: both libraries implement the Python array API standard, and an
 array names its library through `__array_namespace__`. Leading axes, written `...`, are people side by side. The
@@ -15,6 +18,8 @@ Array: TypeAlias = Any
 Parameters: TypeAlias = Mapping[str, Array]
 """The weights by name; `shapes.py` lists them."""
 
+GATES = 3
+"""Of a unit: reset, update and new."""
 TINY = 1e-5
 """Keeps the normalisation of a vector of zeros finite."""
 
@@ -23,8 +28,8 @@ class State(NamedTuple):
     """What is remembered of a person.
 
     Attributes:
-        user: [..., D], stepped when a session ends.
-        session: [..., D], stepped with each event.
+        user: [..., W], stepped when a session ends.
+        session: [..., W], stepped with each event.
     """
 
     user: Array
@@ -59,28 +64,49 @@ def sigmoid(x: Array) -> Array:
     return 0.5 * (1 + x.__array_namespace__().tanh(0.5 * x))
 
 
-def given(p: Parameters, name: str, x: Array) -> Array:
-    """What an input brings to the gates of a unit, [..., 3 D]; apart from `gru`, since it needs no state before.
+def by_tower(x: Array, weights: Array, outputs: int = 1) -> Array:
+    """What each tower makes of its own part of `x`, [..., outputs T O]: for each output, tower after tower.
 
     Args:
-        p: with `name` + `_x` [D, 3 D] and `_b` [3 D], gates in the order reset, update, new.
-        name: which unit.
-        x: [..., D].
+        x: [..., T I].
+        weights: [T, I, outputs O].
+        outputs: how many.
     """
-    return x @ p[f"{name}_x"] + p[f"{name}_b"]
+    xp, (towers, size, made) = x.__array_namespace__(), weights.shape
+    own = [x[..., tower * size : (tower + 1) * size] @ weights[tower] for tower in range(towers)]
+    if towers == 1:
+        return own[0]
+    apart = xp.stack([one.reshape(*one.shape[:-1], outputs, made // outputs) for one in own], axis=-2)
+    return apart.reshape(*x.shape[:-1], towers * made)
+
+
+def for_towers(p: Parameters, x: Array) -> Array:
+    """The same for each tower, [..., W], of [..., D]."""
+    return x.__array_namespace__().concat([x] * len(p["out_scale"]), axis=-1)
+
+
+def given(p: Parameters, name: str, x: Array) -> Array:
+    """What an input brings to the gates of a unit, [..., 3 W]; apart from `gru`, since it needs no state before.
+
+    Args:
+        p: with `name` + `_x` [T, D, 3 D] and `_b` [3 W], gates in the order reset, update, new.
+        name: which unit.
+        x: [..., W].
+    """
+    return by_tower(x, p[f"{name}_x"], GATES) + p[f"{name}_b"]
 
 
 def gru(p: Parameters, name: str, brought: Array, h: Array) -> Array:
     """One step of a gated recurrent unit, the reset gate applied after the recurrent product, as cuDNN does.
 
     Args:
-        p: with `name` + `_h` [D, 3 D] and `_n` [D].
+        p: with `name` + `_h` [T, D, 3 D] and `_n` [W].
         name: which unit.
-        brought: [..., 3 D], by the input: see `given`.
-        h: [..., D], the state before.
+        brought: [..., 3 W], by the input: see `given`.
+        h: [..., W], the state before.
     """
     xp, width = h.__array_namespace__(), h.shape[-1]
-    kept = h @ p[f"{name}_h"]
+    kept = by_tower(h, p[f"{name}_h"], GATES)
     both = sigmoid(brought[..., : 2 * width] + kept[..., : 2 * width])
     reset, update = both[..., :width], both[..., width:]
     new = xp.tanh(brought[..., 2 * width :] + reset * (kept[..., 2 * width :] + p[f"{name}_n"]))
@@ -99,24 +125,24 @@ def items(p: Parameters, ids: Array, features: Array) -> Array:
 
 
 def event_input(p: Parameters, event: Event) -> Array:
-    """An event as input of the session's unit, [..., D]."""
+    """An event as input of the session's unit, [..., W]."""
     vector = normalised(event.item) * p["item_scale"] + p["value"][event.value]
-    return normalised(vector + p["kind"][event.kind] + p["gap"][event.gap]) * p["input_scale"]
+    return for_towers(p, normalised(vector + p["kind"][event.kind] + p["gap"][event.gap]) * p["input_scale"])
 
 
 def preference_input(p: Parameters, chosen: Array) -> Array:
-    """What somebody says of genres as the very first input, [..., D].
+    """What somebody says of genres as the very first input, [..., W].
 
     Args:
         p: with `chosen` [features, D].
         chosen: [..., features], genres chosen less genres disliked.
     """
-    return normalised(chosen @ p["chosen"] + p["first"]) * p["input_scale"]
+    return for_towers(p, normalised(chosen @ p["chosen"] + p["first"]) * p["input_scale"])
 
 
 def new_session(p: Parameters, user: Array) -> Array:
-    """The state that a session begins with, [..., D]."""
-    return user.__array_namespace__().tanh(user @ p["start_w"] + p["start_b"])
+    """The state that a session begins with, [..., W]."""
+    return user.__array_namespace__().tanh(by_tower(user, p["start_w"]) + p["start_b"])
 
 
 def session_ended(p: Parameters, state: State) -> State:
@@ -126,26 +152,36 @@ def session_ended(p: Parameters, state: State) -> State:
 
 
 def nobody(p: Parameters, people: tuple[int, ...]) -> State:
-    """The state of people before their first event, [*people, D] each."""
+    """The state of people before their first event, [*people, W] each."""
     xp, width = p["start_b"].__array_namespace__(), p["start_b"].shape[0]
     user = xp.zeros((*people, width), dtype=p["start_b"].dtype)
     return State(user, new_session(p, user))
 
 
 def stepped(p: Parameters, state: State, brought: Array) -> State:
-    """The state after an event whose input has brought this to the session's unit, [..., 3 D]."""
+    """The state after an event whose input has brought this to the session's unit, [..., 3 W]."""
     return State(state.user, gru(p, "session", brought, state.session))
 
 
-def query(p: Parameters, session: Array, gap: Array) -> Array:
-    """What the titles' vectors are compared with, [..., D].
+def queries(p: Parameters, session: Array, gap: Array) -> Array:
+    """What each tower compares the titles' vectors with, [..., T, D].
 
     Args:
-        p: with `out_w` [D, D], `out_b` [D], `out_gap` [buckets, D] and `out_scale` [D].
-        session: [..., D], the session's state.
+        p: with `deep_in` [T, D, 2 D], `deep_b` [2 W], `deep_out` [T, 2 D, D], `out_w` [T, D, D], `out_b` [W], `out_gap`
+            [buckets, W] and `out_scale` [T, D].
+        session: [..., W], the session's state.
         gap: int [...], the bucket of the time since the last event.
     """
-    return normalised(session @ p["out_w"] + p["out_b"] + p["out_gap"][gap]) * p["out_scale"]
+    xp, apart = session.__array_namespace__(), (*session.shape[:-1], *p["out_scale"].shape)
+    seen = normalised(session.reshape(apart)).reshape(session.shape)
+    hidden = xp.maximum(by_tower(seen, p["deep_in"]) + p["deep_b"], xp.zeros_like(p["deep_b"]))
+    deep = session + by_tower(hidden, p["deep_out"])
+    return normalised((by_tower(deep, p["out_w"]) + p["out_b"] + p["out_gap"][gap]).reshape(apart)) * p["out_scale"]
+
+
+def query(p: Parameters, session: Array, gap: Array) -> Array:
+    """The mean of the towers' queries, [..., D]: what titles are scored by. Takes what `queries` takes."""
+    return queries(p, session, gap).mean(axis=-2)
 
 
 def gates(p: Parameters, gap: Array, amount: Array) -> Array:

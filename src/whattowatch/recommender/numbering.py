@@ -16,12 +16,12 @@ class Numbering:
     Attributes:
         numbers: the model's item number by title id.
         item_of_slot: int64 [titles]; -1 for titles that the model never saw.
-        known: int64 [known], the slots of titles that the model saw.
+        slot_of_item: int64 [items of the model]; -1 for titles that the catalogue does not have.
     """
 
     numbers: Mapping[str, int]
     item_of_slot: NDArray[np.int64]
-    known: NDArray[np.int64]
+    slot_of_item: NDArray[np.int64]
 
     @classmethod
     def of(cls, title_ids: Sequence[str], slots: Mapping[str, int], titles: int) -> Numbering:
@@ -32,12 +32,13 @@ class Numbering:
             slots: by the model's title ids; ids that the catalogue does not have are absent.
             titles: how many titles the catalogue has.
         """
-        slot_of_item = np.array([slots.get(title_id, titles) for title_id in title_ids], np.int64)
-        item_of_slot = np.full(titles + 1, -1, np.int64)
-        item_of_slot[slot_of_item] = np.arange(len(slot_of_item))
-        item_of_slot = item_of_slot[:-1]
+        slot_of_item = np.array([slots.get(title_id, -1) for title_id in title_ids], np.int64)
+        item_of_slot = np.full(titles, -1, np.int64)
+        there = np.flatnonzero(slot_of_item >= 0)
+        item_of_slot[slot_of_item[there]] = there
+        slot_of_item[there[item_of_slot[slot_of_item[there]] != there]] = -1  # Another item is the same title.
         numbers = {title_id: item for item, title_id in enumerate(title_ids)}
-        return cls(numbers, item_of_slot, np.flatnonzero(item_of_slot >= 0))
+        return cls(numbers, item_of_slot, slot_of_item)
 
     def items(self, title_ids: Sequence[str], slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The model's numbers of titles, [asked]; -1 for those that it has none of.

@@ -46,7 +46,7 @@ class Reader:
     Args:
         walker: of the model.
         latest: the latest events, oldest first.
-        start: the state before these, [1, D] each.
+        start: the state before these, [1, W] each.
     """
 
     def __init__(self, walker: Walker, latest: Past, start: State) -> None:
@@ -85,12 +85,12 @@ class Reader:
 
     @cached_property
     def _walked(self) -> State:
-        """After all events, [1, D] each."""
+        """After all events, [1, W] each."""
         return self._walker.walked(self._latest, self._start)
 
     @cached_property
     def _walked_without_each(self) -> State:
-        """After all events but each, newest first, [latest, D] each."""
+        """After all events but each, newest first, [latest, W] each."""
         return walked_without_each(self._walker, self._latest, self._start)
 
     def _said(self, state: State, known: NDArray[np.int64], waits: NDArray[np.float64], amount: int) -> Reading:

@@ -29,14 +29,16 @@ BESIDE = frozenset(Part) - {Part.NETWORK}
 """What stands beside the network."""
 
 
-def shapes(width: int, titles: int) -> dict[str, tuple[int, ...]]:
+def shapes(width: int, towers: int, titles: int) -> dict[str, tuple[int, ...]]:
     """The shape of every weight.
 
     Args:
         width: D.
+        towers: T.
         titles: how many titles training saw.
     """
-    unit = {"x": (width, 3 * width), "h": (width, 3 * width), "b": (3 * width,), "n": (width,)}
+    whole, own = towers * width, (towers, width, 3 * width)
+    unit = {"x": own, "h": own, "b": (3 * whole,), "n": (whole,)}
     return {
         "item": (titles, width),
         "genre": (FEATURES, width),
@@ -49,12 +51,15 @@ def shapes(width: int, titles: int) -> dict[str, tuple[int, ...]]:
         "input_scale": (width,),
         **{f"session_{name}": shape for name, shape in unit.items()},
         **{f"user_{name}": shape for name, shape in unit.items()},
-        "start_w": (width, width),
-        "start_b": (width,),
-        "out_w": (width, width),
-        "out_b": (width,),
-        "out_gap": (BUCKETS, width),
-        "out_scale": (width,),
+        "start_w": (towers, width, width),
+        "start_b": (whole,),
+        "deep_in": (towers, width, 2 * width),
+        "deep_b": (2 * whole,),
+        "deep_out": (towers, 2 * width, width),
+        "out_w": (towers, width, width),
+        "out_b": (whole,),
+        "out_gap": (BUCKETS, whole),
+        "out_scale": (towers, width),
         "gate_b": (len(Part),),
         "gate_gap": (BUCKETS, len(Part)),
         "gate_known": (AMOUNTS, len(Part)),

@@ -23,7 +23,7 @@ class Before(NamedTuple):
     """The state before a person's latest events.
 
     Attributes:
-        state: [1, D] each.
+        state: [1, W] each.
         known: how many of the events it knows that the network reads.
     """
 

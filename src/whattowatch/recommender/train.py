@@ -84,7 +84,9 @@ class Trainer:
 
     def beginning(self) -> Progress:
         """Before the first pass."""
-        weights = initial(self.plan.hyper.width, len(self.data.titles.prior), self.plan.schedule.seed)
+        weights = initial(
+            self.plan.hyper.width, self.plan.hyper.towers, len(self.data.titles.prior), self.plan.schedule.seed
+        )
         optimizer = Pace.of(self.plan.schedule, self.updates).optimizer()
         return Progress(weights=weights, moments=optimizer.init(weights), best=weights)
 

@@ -23,11 +23,16 @@ nothing."""
 
 def untrained() -> Trained:
     """A network of nothing but fixed gates, so that there is one way of scoring."""
-    hyper = Hyper(width=1)
-    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes(1, 0).items()}
+    hyper = Hyper(width=1, towers=1)
+    weights = {name: np.zeros(shape, np.float32) for name, shape in shapes(1, 1, 0).items()}
     weights["gate_b"] = np.log(np.expm1(np.array([GATES[part] for part in Part]))).astype(np.float32)
-    empty = Cooccurrence((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32))
     model = SequenceModel(
-        (), hyper, weights, empty, empty, np.zeros((0, FEATURES), np.float32), np.zeros(0, np.float32)
+        title_ids=(),
+        hyper=hyper,
+        weights=weights,
+        near=Cooccurrence.empty(hyper.near),
+        wide=Cooccurrence.empty(hyper.wide),
+        features=np.zeros((0, FEATURES), np.float32),
+        prior=np.zeros(0, np.float32),
     )
     return Trained(model, Card(ModelCard(NAME, None), hyper, {}, Protocol.LAST.value, {}, (), {}))

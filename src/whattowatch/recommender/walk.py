@@ -81,7 +81,7 @@ class Readings(NamedTuple):
     """What the network answers with.
 
     Attributes:
-        session: float32 [asked, D], the states to read out.
+        session: float32 [asked, W], the states to read out.
         gap: int32 [asked], the bucket of the time since the last event.
     """
 
@@ -113,14 +113,14 @@ class Walker:
         """The states after one more event of each person.
 
         Args:
-            state: before it, [people, D] each.
-            brought: by the event, [people, 3 D].
+            state: before it, [people, W] each.
+            brought: by the event, [people, 3 W].
             ended: bool [people], whether a session has ended before it.
         """
         return network.stepped(self.weights, self.settled(state, ended), brought)
 
     def walked(self, past: Past, start: State) -> State:
-        """The state of one person after all of these events, [1, D] each; `start` is the one before."""
+        """The state of one person after all of these events, [1, W] each; `start` is the one before."""
         waits, state = past.waits(), start
         event = Event(self.vectors[past.items], past.values, past.kinds, buckets(waits))
         brought = network.given(self.weights, "session", network.event_input(self.weights, event))
@@ -137,10 +137,10 @@ class Walker:
         return State(*(np.where(ended[:, None], new, old) for new, old in zip(after, state, strict=True)))
 
     def read(self, state: State, known: NDArray[np.int64], waits: NDArray[np.float64]) -> NDArray[np.float32]:
-        """The session states to read out, [asked, D]: a session that the wait has ended is taken in before.
+        """The session states to read out, [asked, W]: a session that the wait has ended is taken in before.
 
         Args:
-            state: after everything that is known, [asked, D] each.
+            state: after everything that is known, [asked, W] each.
             known: [asked], how many events that were.
             waits: [asked], seconds since the last of them; not a number where that is not to be known.
         """
@@ -161,7 +161,6 @@ def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked]) -> 
         people: whose pasts.
         asked: the questions, in any order.
     """
-    found = np.zeros((len(asked), walker.vectors.shape[1]), np.float32)
     waits = np.array([people[one.person].wait(one.known, one.now) if one.shown else np.nan for one in asked])
     needed = np.zeros(len(people), np.int64)
     np.maximum.at(needed, [one.person for one in asked], [one.known for one in asked])
@@ -172,6 +171,7 @@ def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked]) -> 
         by_known.setdefault(one.known, []).append(number)
     events = _side_by_side(walker, [people[person] for person in order.tolist()], needed[order])
     state = walker.start(np.stack([people[person].chosen for person in order.tolist()]))
+    found = np.zeros((len(asked), state.session.shape[1]), np.float32)
     for known, brought in enumerate(_brought(walker, events, needed)):
         if numbers := by_known.get(known, []):
             rows = row[[asked[number].person for number in numbers]]
@@ -185,7 +185,7 @@ def readings(walker: Walker, people: Sequence[Past], asked: Sequence[Asked]) -> 
 
 
 def _brought(walker: Walker, events: _Events, needed: NDArray[np.int64]) -> Iterator[NDArray[np.float32]]:
-    """What each event brings to the session's unit, [people who have it, 3 D] in turn; at last, of nobody.
+    """What each event brings to the session's unit, [people who have it, 3 W] in turn; at last, of nobody.
 
     Several events are worked out at once, since products of small arrays are dear.
     """

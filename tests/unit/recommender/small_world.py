@@ -98,7 +98,10 @@ def trained() -> Trained:
     led by its parts. What a learned network does is tested on the shipped model.
     """
     learned = events()
-    found, first = counted(learned, PLAN.hyper), initial(PLAN.hyper.width, learned.titles, PLAN.schedule.seed)
+    found, first = (
+        counted(learned, PLAN.hyper),
+        initial(PLAN.hyper.width, PLAN.hyper.towers, learned.titles, PLAN.schedule.seed),
+    )
     weights = {name: np.array(weight, np.float32) for name, weight in first.items()}
     weights["out_scale"] *= QUIETLY
     weights["popular"] += 1

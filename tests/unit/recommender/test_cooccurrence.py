@@ -4,16 +4,25 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from whattowatch.recommender.cooccurrence import Cooccurrence, Lags, ages, fit, rows
+from whattowatch.recommender.cooccurrence import DOUBT, Cooccurrence, Lags, ages, fit, fit_counts, rows
 
 IDS = ("movie-1", "movie-2", "movie-3", "movie-4")
-PLAIN = Lags(lags=2, lag_decay=0.5, alpha=0.0)
+PLAIN = Lags(lags=2, lag_decay=0.5, alpha=0.0, window=30, age_decay=0.7, floor=1e-3)
+
+
+def counted(*sequences: list[int], lags: Lags = PLAIN) -> Cooccurrence:
+    return fit_counts(IDS, *events(*sequences), lags)
 
 
 def fitted(*sequences: list[int], lags: Lags = PLAIN) -> Cooccurrence:
+    return fit(IDS, *events(*sequences), lags)
+
+
+def events(*sequences: list[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     users = np.repeat(np.arange(len(sequences)), [len(sequence) for sequence in sequences])
-    return fit(IDS, users, np.array([item for sequence in sequences for item in sequence], np.int64), lags)
+    return users, np.array([item for sequence in sequences for item in sequence], np.int64)
 
 
 def followers(model: Cooccurrence, item: int) -> dict[int, float]:
@@ -22,7 +31,7 @@ def followers(model: Cooccurrence, item: int) -> dict[int, float]:
 
 
 def test_a_step_more_counts_less() -> None:
-    row = followers(fitted([0, 1, 2]), 0)
+    row = followers(counted([0, 1, 2]), 0)
     assert row[2] / row[1] == pytest.approx(0.5)
 
 
@@ -42,7 +51,7 @@ def test_one_persons_titles_do_not_follow_anothers() -> None:
 
 def test_popular_followers_are_damped() -> None:
     people = ([0, 1], [0, 2], [2], [2])
-    even, damped = followers(fitted(*people), 0), followers(fitted(*people, lags=replace(PLAIN, alpha=0.5)), 0)
+    even, damped = followers(counted(*people), 0), followers(counted(*people, lags=replace(PLAIN, alpha=0.5)), 0)
     assert even[1] == pytest.approx(even[2])
     assert damped[1] / damped[2] == pytest.approx((4 / 2) ** 0.5)
 
@@ -52,9 +61,20 @@ def test_only_the_strongest_followers_are_kept() -> None:
     assert list(followers(model, 0)) == [1, 2]
 
 
-def test_the_size_of_the_data_is_taken_out() -> None:
-    once, often = fitted([0, 1, 2]), fitted(*[[0, 1, 2]] * 50)
-    assert followers(often, 0) == pytest.approx(followers(once, 0))
+def test_a_memory_holds_the_logarithm_of_a_followers_share() -> None:
+    row = followers(fitted([0, 1, 2], [0, 1, 3]), 0)  # Title 1 follows twice by one step, two others once by two.
+    shares = {1: 2 / (3 + DOUBT), 2: 0.5 / (3 + DOUBT), 3: 0.5 / (3 + DOUBT)}
+    assert row == pytest.approx({title: np.log1p(share / PLAIN.floor) for title, share in shares.items()}, rel=1e-6)
+
+
+def test_followers_that_are_not_kept_still_have_their_share() -> None:
+    people = [0, 1], [0, 1], [0, 2], [0, 3]
+    assert followers(fitted(*people, lags=replace(PLAIN, keep=1)), 0)[1] == followers(fitted(*people), 0)[1]
+
+
+def test_a_title_that_few_have_seen_says_less_than_one_that_many_have() -> None:
+    once, often = fitted([0, 1]), fitted(*[[0, 1]] * 50)
+    assert followers(once, 0)[1] < followers(often, 0)[1] < np.log1p(1 / PLAIN.floor)
 
 
 def test_nothing_follows_where_everybody_saw_one_title() -> None:
@@ -62,4 +82,4 @@ def test_nothing_follows_where_everybody_saw_one_title() -> None:
 
 
 def test_older_titles_count_less_and_none_beyond_the_window() -> None:
-    assert ages(Lags(window=2, age_decay=0.5), 3).tolist() == [1.0, 0.5, 0.0]
+    assert ages(replace(PLAIN, window=2, age_decay=0.5), 3).tolist() == [1.0, 0.5, 0.0]

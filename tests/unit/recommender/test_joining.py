@@ -25,7 +25,7 @@ from whattowatch.recommender.shapes import Part
 def knowing_nothing(events: Events, parted: Split) -> SequenceModel:
     """A network before training beside memories of a crowd that goes through titles in order."""
     found = counted(events.some(parted.learn), SMALL.hyper)
-    first = initial(SMALL.hyper.width, events.titles, seed=3)
+    first = initial(SMALL.hyper.width, SMALL.hyper.towers, events.titles, seed=3)
     weights = {name: np.array(weight, np.float32) for name, weight in first.items()}
     return SequenceModel(events.title_ids, SMALL.hyper, weights, found.near, found.wide, found.features, found.prior)
 

@@ -29,7 +29,7 @@ Weights = dict[str, NDArray[np.float32]]
 def random_weights(titles: int) -> Weights:
     """Weights none of which is zero, so that a forgotten one shows."""
     draw = np.random.default_rng(1)
-    first = initial(SMALL.hyper.width, titles, seed=3)
+    first = initial(SMALL.hyper.width, SMALL.hyper.towers, titles, seed=3)
     return {name: np.asarray(w + 0.1 * draw.normal(size=w.shape), np.float32) for name, w in first.items()}
 
 
