@@ -36,7 +36,7 @@ from whattowatch.recommender.variety import STRENGTH, Listed, Variety
 HARDLY_ANY = 1
 MEASURES = {"hr@10": "HR@10", "ndcg@10": "NDCG@10", "hr@50": "HR@20", "ndcg@50": "NDCG@20"}
 """What a place for what nobody knows is measured by; lists then end with the twentieth title."""
-STRENGTHS = (0.0, 0.1, 0.2, 0.4, 0.6, 0.7, 0.8, 1.0)
+STRENGTHS = (0.0, 0.025, 0.05, 0.075, 0.1, 0.2, 0.4, 0.7)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def rows(asked: Questions) -> Iterator[str]:
         genres = distance(lists, asked.titles.features[asked.titles.kind])
         far = f"{genres:.3f} | {distance(lists, asked.titles.vectors):.3f}"
         coverage = len(np.unique(lists)) / len(asked.ids)
-        yield f"| {strength:.1f} | {found['hr@10'].mean():.4f} | {quality} | {far} | {coverage:.3f} |"
+        yield f"| {strength} | {found['hr@10'].mean():.4f} | {quality} | {far} | {coverage:.3f} |"
 
 
 def cost(asked: Questions) -> Iterator[str]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from whattowatch.recommender.best import best, in_order
 from whattowatch.recommender.features import TYPE_WEIGHT, WITHOUT_GENRES
 
-STRENGTH = 0.7
+STRENGTH = 0.05
 """What a title of the same genres above costs, as a share of how far scores fall over the `COMPARED` first titles.
 
 Chosen on validation by `benchmarks.diversity`: docs/recommender.md.

@@ -91,7 +91,7 @@ def test_westerns_alone_do_not_fill_the_beginning_while_other_titles_are_nearly_
     kinds = [WESTERN] * 30 + [CRIME, COMEDY] * 10
     scores = np.linspace(5, 3, len(kinds), dtype=np.float32)
     assert set(best(scores, 10, ids(len(kinds))).tolist()) <= set(range(30))
-    found = variety(kinds).listed(scores, scores, 10)
+    found = variety(kinds, strength=0.7).listed(scores, scores, 10)
     assert {kinds[slot] for slot in found.slots.tolist()} == {WESTERN, CRIME, COMEDY}
 
 
