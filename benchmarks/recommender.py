@@ -37,7 +37,7 @@ PARTS: Mapping[str, frozenset[Part]] = {
     "the network alone": BESIDE,
 }
 MEASURES = ("hr@10", "ndcg@10", "mrr", "hr@50")
-BASELINES = ("popularity", "trending", "item-knn", "markov", "lagged", "lagged-gentle", "als")
+BASELINES = ("popularity", "trending", "item-knn", "markov", "lagged", "lagged-gentle", "near", "wide", "als")
 
 
 def say(line: str) -> None:
