@@ -20,7 +20,7 @@ from whattowatch.recommender.features import TYPE_WEIGHT, WITHOUT_GENRES
 STRENGTH = 0.05
 """What a title of the same genres above costs, as a share of how far scores fall over the `COMPARED` first titles.
 
-Chosen on validation by `benchmarks.diversity`: docs/recommender.md.
+Chosen on validation by `benchmarks.first_page`: docs/recommender.md.
 """
 COMPARED = 50
 PLACES = 20
