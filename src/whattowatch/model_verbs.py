@@ -150,8 +150,9 @@ def _lines(given: argparse.Namespace) -> Iterator[dict[str, Any]]:
     ours = () if given.model is None else asked.of_model(_model(given, events.digest))
     for name, found in chain(asked.of_baselines(_baselines(given.models)), ours):
         yield from asked.lines(name, found)
-        for other, its in ((other, its) for other, its in others if other != name):
-            yield from asked.differences(f"{name} less {other}", found, its)
+        for other, its in others:
+            if other != name:
+                yield from asked.differences(f"{name} less {other}", found, its)
 
 
 def _until(model: Path | None) -> datetime:

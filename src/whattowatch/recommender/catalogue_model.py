@@ -108,10 +108,9 @@ class CatalogueModel:
         """How popular each title is, [titles], 0-1."""
         return self.matrix[:, -1]
 
-    @property
-    def bias(self) -> NDArray[np.float32]:
-        """What the network gives each title before anything is known of a person, [titles]."""
-        bias: NDArray[np.float32] = network.biases(self.walker.weights, self.matrix[:, -2], self.prior)
+    def bias(self, slots: NDArray[np.int64] | slice) -> NDArray[np.float32]:
+        """What the network gives these titles before anything is known of a person, [asked]."""
+        bias: NDArray[np.float32] = network.biases(self.walker.weights, self.matrix[slots, -2], self.matrix[slots, -1])
         return bias
 
     def memories(self) -> tuple[tuple[Part, Cooccurrence], ...]:

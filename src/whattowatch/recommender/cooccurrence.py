@@ -76,29 +76,34 @@ def fit(title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.
         items: [events], each user's in order of time.
         lags: the numbers to fit with.
     """
-    counts = fit_counts(title_ids, users, items, replace(lags, keep=len(title_ids)))
+    counts = _counted(title_ids, users, items, lags)
     source = np.repeat(np.arange(len(title_ids)), np.diff(counts.starts))
     total = np.bincount(source, counts.weights, minlength=len(title_ids))
     shares = counts.weights / (total + DOUBT)[source]
-    return _strongest(replace(counts, weights=np.log1p(shares / lags.floor).astype(np.float32), lags=lags))
+    return _strongest(replace(counts, weights=np.log1p(shares / lags.floor).astype(np.float32)))
 
 
 def fit_counts(
     title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.int64], lags: Lags
 ) -> Cooccurrence:
     """Counts alone, as the simplest recommenders add them up: a baseline. Takes what `fit` takes."""
+    return _strongest(_counted(title_ids, users, items, lags))
+
+
+def _counted(
+    title_ids: tuple[str, ...], users: NDArray[np.int64], items: NDArray[np.int64], lags: Lags
+) -> Cooccurrence:
+    """Every pair that occurs, with its damped count."""
     size = len(title_ids)
     keys, sums = _pairs(users, items, size, lags)
     sources, followers = np.divmod(keys, size)
     damping = _damped(np.bincount(items, minlength=size), lags)
-    return _strongest(
-        Cooccurrence(
-            title_ids=title_ids,
-            starts=np.searchsorted(sources, np.arange(size + 1)).astype(np.int64),
-            followers=followers.astype(np.int32),
-            weights=(sums / damping[followers]).astype(np.float32),
-            lags=lags,
-        )
+    return Cooccurrence(
+        title_ids=title_ids,
+        starts=np.searchsorted(sources, np.arange(size + 1)).astype(np.int64),
+        followers=followers.astype(np.int32),
+        weights=(sums / damping[followers]).astype(np.float32),
+        lags=lags,
     )
 
 

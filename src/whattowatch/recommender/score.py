@@ -52,7 +52,7 @@ def parts(
     """What each part says of every title before its gate, [parts, titles]: of what `scores` is the sum."""
     kind, known = titles.kind, titles.numbering.item_of_slot >= 0
     found = np.zeros((len(Part), len(kind)), np.float32)
-    found[Part.NETWORK] = titles.vectors @ query + titles.bias
+    found[Part.NETWORK] = titles.vectors @ query + titles.bias(slice(None))
     for place, (part, _) in enumerate(titles.memories()):
         found[part] = np.where(known, 0, person.alike[place][kind])
         found[part, person.remembered[place].slots] = person.remembered[place].sums

@@ -95,10 +95,11 @@ def _ranked() -> Select[Any]:
 
 
 _latest = _ranked()
-_stands = select(progress).where(progress.c.person_id == _mine, progress.c.title_id == bindparam("title"))
+_is_begun = and_(progress.c.person_id == _mine, progress.c.title_id == bindparam("title"))
+_stands = select(progress).where(_is_begun)
 _is_listed = and_(watchlist.c.person_id == _mine, watchlist.c.title_id == bindparam("title"))
 _no_longer_listed = delete(watchlist).where(_is_listed)
-_no_progress = delete(progress).where(progress.c.person_id == _mine, progress.c.title_id == bindparam("title"))
+_no_progress = delete(progress).where(_is_begun)
 _on_list = select(watchlist.c.title_id, watchlist.c.added_at).where(_is_listed)
 
 
