@@ -82,7 +82,7 @@ class CatalogueModel:
         matrix[:-1, width] = _of_slots(model.weights["bias"], rows)
         matrix[:-1, width + 1] = prior
         return cls(
-            walker=Walker(model.weights, matrix[:, :width], model.hyper),
+            walker=Walker(network.in_one(model.weights), matrix[:, :width], model.hyper),
             matrix=matrix[:-1],
             popular=float(model.weights["popular"]),
             kind=kind,

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from whattowatch.domain.discovery import Taste
+from whattowatch.recommender.answers import Answers
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import Evidence
 from whattowatch.recommender.leanings import Leanings
@@ -23,6 +24,7 @@ class Gathered(NamedTuple):
     evidence: Evidence
     leanings: Leanings
     reader: Reader
+    answers: Answers
 
 
 class _Known(NamedTuple):

@@ -20,6 +20,11 @@ Parameters: TypeAlias = Mapping[str, Array]
 
 GATES = 3
 """Of a unit: reset, update and new."""
+OUTPUTS: Mapping[str, int] = {
+    **dict.fromkeys(("session_x", "session_h", "user_x", "user_h"), GATES),
+    **dict.fromkeys(("start_w", "deep_in", "deep_out", "out_w"), 1),
+}
+"""The weights that each tower has of its own, and what `by_tower` makes with them."""
 TINY = 1e-5
 """Keeps the normalisation of a vector of zeros finite."""
 
@@ -78,6 +83,23 @@ def by_tower(x: Array, weights: Array, outputs: int = 1) -> Array:
         return own[0]
     apart = xp.stack([one.reshape(*one.shape[:-1], outputs, made // outputs) for one in own], axis=-2)
     return apart.reshape(*x.shape[:-1], towers * made)
+
+
+def in_one(p: Parameters) -> dict[str, Array]:
+    """The same weights with all towers in one matrix, zeros where one tower would hear another.
+
+    A step of one person costs hardly more than its number of products, so that serving takes one larger product in
+    the place of one for each tower; every function here takes either.
+    """
+    return {name: _in_one(weight, OUTPUTS[name]) if name in OUTPUTS else weight for name, weight in p.items()}
+
+
+def _in_one(weights: Array, outputs: int) -> Array:
+    """[1, T I, outputs T O] of [T, I, outputs O]: see `by_tower`."""
+    xp, (towers, size, made) = weights.__array_namespace__(), weights.shape
+    own = xp.eye(towers, dtype=weights.dtype)[:, None, None, :, None]
+    apart = own * weights.reshape(towers, size, outputs, 1, made // outputs)
+    return apart.reshape(1, towers * size, towers * made)
 
 
 def for_towers(p: Parameters, x: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from whattowatch.recommender.trend import Trends
 from whattowatch.recommender.turn import Turn, rotation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What an answer is made from.
 
@@ -28,7 +29,6 @@ class Question:
         evidence: what is known about the person.
         leanings: what that says of all titles.
         reader: asks the network.
-        reading: what it says now.
         trend: what is watched here now.
         turn: the person's on this day.
         now: the moment.
@@ -39,10 +39,14 @@ class Question:
     evidence: Evidence
     leanings: Leanings
     reader: Reader
-    reading: Reading
     trend: Trends
     turn: Turn
     now: datetime
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the network says now."""
+        return self.reader.read(self.now)
 
     def scores(self) -> NDArray[np.float32]:
         """The score of every title, [titles]."""

@@ -5,6 +5,8 @@ A moment matters by how long ago the last event is alone: the states are walked 
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -19,13 +21,17 @@ from whattowatch.recommender.evidence import Evidence
 from whattowatch.recommender.gaps import UNKNOWN, buckets
 from whattowatch.recommender.leaving_out import walked_without_each
 from whattowatch.recommender.network import State
+from whattowatch.recommender.past import PastTitle
 from whattowatch.recommender.states import StateMemory
 from whattowatch.recommender.walk import Past, Walker
 
-READ = 256
-"""The network reads so many of the latest titles, and up to a session more: a walk of a long past is dear, and what
-came long before hardly moves a state any more. It begins where a session would begin, so that it does not move on with
-each event."""
+READ, SPREAD = 256, 64
+"""The network reads so many of the latest titles, and up to so many more: a walk of a long past is dear, and what came
+long before hardly moves a state any more."""
+
+
+Moment = tuple[tuple[int, bool], ...]
+"""Since the newest event, and since the one before: the bucket of the time, and whether it ends a session."""
 
 
 class Reading(NamedTuple):
@@ -57,17 +63,21 @@ class Reader:
     @classmethod
     def of(cls, person_id: str, walker: Walker, evidence: Evidence, states: StateMemory) -> Reader:
         """Finds or makes the state before the latest events."""
-        count = len(evidence.past)
-        begin = max(count - READ, 0) // walker.hyper.session_events * walker.hyper.session_events
-        past = past_of(evidence, begin, unknown=len(walker.vectors) - 1)
-        before = states.before(person_id, walker, evidence.past[: count - begin][::-1], past)
+        read = _read(evidence.past)
+        past = past_of(evidence, len(evidence.past) - read, unknown=len(walker.vectors) - 1)
+        before = states.before(person_id, walker, evidence.past[:read][::-1], past)
         return cls(walker, past.after(before.known), before.state)
+
+    def moment(self, now: datetime) -> Moment:
+        """What it is about this moment that changes an answer: nothing else does."""
+        waits, known = self._waits(now), self._latest.before + np.array([len(self._latest.items)])
+        ended = self._walker.ended(known - (1, 0), waits)
+        return tuple(zip(buckets(waits).tolist(), ended.tolist(), strict=True))
 
     def read(self, now: datetime) -> Reading:
         """What is said now."""
         count = len(self._latest.items)
-        wait = self._latest.wait(count, now.timestamp())
-        both = self._said(self._walked, np.array([count]), np.array([wait]), self._latest.before + count)
+        both = self._said(self._walked, np.array([count]), self._waits(now)[:1], self._latest.before + count)
         return Reading(both.query[0], both.gates[0])
 
     def without_each(self, now: datetime) -> Reading:
@@ -75,13 +85,17 @@ class Reader:
 
         The last row is without any one of those before: the network says the same, and the gates know of one less.
         """
-        moment, count = now.timestamp(), len(self._latest.items)
-        waits, known = np.full(count + 1, self._latest.wait(count, moment)), np.full(count + 1, count - 1)
-        if count:  # Without the newest event it is the one before that counts.
-            waits[0] = self._latest.wait(count - 1, moment)
+        count, (wait, wait_before) = len(self._latest.items), self._waits(now)
+        waits, known = np.full(count + 1, wait), np.full(count + 1, count - 1)
+        waits[0] = wait_before  # Without the newest event it is the one before that counts.
         known[-1] = count
         states = State(*map(np.concatenate, zip(self._walked_without_each, self._walked, strict=True)))
         return self._said(states, known, waits, max(self._latest.before + count - 1, 0))
+
+    def _waits(self, now: datetime) -> NDArray[np.float64]:
+        """Seconds since the newest event, and since the one before; the same if there is none."""
+        counts = (len(self._latest.items), max(len(self._latest.items) - 1, 0))
+        return np.array([self._latest.wait(count, now.timestamp()) for count in counts])
 
     @cached_property
     def _walked(self) -> State:
@@ -101,12 +115,27 @@ class Reader:
         return Reading(network.query(weights, session, gap), network.gates(weights, gap, amounts(amount)))
 
 
+def _read(past: Sequence[PastTitle]) -> int:
+    """How many of the latest titles are read; `past` is newest first.
+
+    Which title comes first is settled by the titles themselves, as content-defined chunking settles where a piece of a
+    file ends. So a state that is kept stays of use where a count would move on: with another event most often, and
+    always where somebody rates a title from before.
+    """
+    return min(range(min(READ, len(past)), min(READ + SPREAD, len(past)) + 1), key=lambda count: _place(past, count))
+
+
+def _place(past: Sequence[PastTitle], count: int) -> int:
+    """Of a walk that reads so many titles, among others."""
+    return zlib.crc32(past[count - 1].title_id.encode()) if count else 0
+
+
 def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:
     """A person's past as the network reads it, oldest first.
 
     Args:
         evidence: what is known of the person.
-        begin: so many of the oldest titles are not read.
+        begin: so many of the oldest titles are not read, and the walk begins as if there were none.
         unknown: the row of titles that the catalogue does not have.
     """
     count = len(evidence.past) - begin
@@ -117,7 +146,6 @@ def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:
         kinds=np.array([_NUMBER[title.kind] for title in titles], np.int8),
         at=np.array([title.at.timestamp() for title in titles], np.float64),
         chosen=evidence.likes.chosen,
-        before=begin,
         since=evidence.past[count].at.timestamp() if begin else np.nan,
     )
 

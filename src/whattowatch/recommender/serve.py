@@ -22,6 +22,7 @@ from whattowatch.domain.discovery import (
     Taste,
     Wanted,
 )
+from whattowatch.recommender.answers import Answer, Answers, Asked
 from whattowatch.recommender.catalogue_model import CatalogueModel
 from whattowatch.recommender.evidence import gather
 from whattowatch.recommender.exploring import explored
@@ -98,21 +99,19 @@ class LocalRecommender:
             StoreUnavailable: catalogue or interactions could not be read.
         """
         bound = self._current()
-        question = self._question(bound, taste, now)
-        scores = question.scores()
-        slots, left = self._listed(bound, question, wanted, scores)
-        whys = reasons(question, scores[slots], slots) if wanted.explained else [None] * len(slots)
-        return [
-            Recommendation(bound.items.ids[slot], score, why)
-            for slot, score, why in zip(slots.tolist(), left.tolist(), whys, strict=True)
-        ]
+        person = self._person(bound, taste, self._known)
+        question = self._question(bound, taste.person_id, person, now)
+        asked = Asked(wanted, person.reader.moment(now), question.trend, question.turn.seed)
+        return person.answers.answer(asked, lambda: self._answer(bound, question, wanted))
 
     def scores(
         self, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()
     ) -> tuple[Items, NDArray[np.float32]]:
         """See `liking.Scorer`."""
-        bound = self._current()
-        return bound.items, self._question(bound, taste, now, unsaid).scores()
+        bound, known = self._current(), self._partly_known if unsaid else self._known
+        if unsaid:
+            taste = replace(taste, history=tuple([deed for deed in taste.history if deed.title_id not in unsaid]))
+        return bound.items, self._question(bound, taste.person_id, self._person(bound, taste, known), now).scores()
 
     def report(self) -> ModelReport:
         """What the model's card says, and the states that are kept."""
@@ -134,30 +133,37 @@ class LocalRecommender:
             known.people.forget(person_id)
             known.states.forget(person_id)
 
-    def _question(self, bound: _Bound, taste: Taste, now: datetime, unsaid: frozenset[str] = frozenset()) -> Question:
-        known = self._partly_known if unsaid else self._known
-        if unsaid:
-            taste = replace(taste, history=tuple([deed for deed in taste.history if deed.title_id not in unsaid]))
-        evidence, leaning, reader = known.people.gathered(
-            taste, bound.titles, lambda: self._gathered(bound, taste, known.states)
-        )
-        return Question(
-            items=bound.items,
-            titles=bound.titles,
-            evidence=evidence,
-            leanings=leaning,
-            reader=reader,
-            reading=reader.read(now),
-            trend=self._trend.scores(bound.items, now),
-            turn=Turn.of(bound.items.salt, taste.person_id, now),
-            now=now,
-        )
+    def _person(self, bound: _Bound, taste: Taste, known: _Known) -> Gathered:
+        return known.people.gathered(taste, bound.titles, lambda: self._gathered(bound, taste, known.states))
 
     def _gathered(self, bound: _Bound, taste: Taste, states: StateMemory) -> Gathered:
         numbering = bound.titles.numbering
         evidence = gather(taste, bound.items, numbering, lambda ids: self._slots(bound.items, bound.aliases, ids))
         reader = Reader.of(taste.person_id, bound.titles.walker, evidence, states)
-        return Gathered(evidence, leanings(bound.titles, evidence.likes), reader)
+        return Gathered(evidence, leanings(bound.titles, evidence.likes), reader, Answers())
+
+    def _question(self, bound: _Bound, person_id: str, person: Gathered, now: datetime) -> Question:
+        return Question(
+            items=bound.items,
+            titles=bound.titles,
+            evidence=person.evidence,
+            leanings=person.leanings,
+            reader=person.reader,
+            trend=self._trend.scores(bound.items, now),
+            turn=Turn.of(bound.items.salt, person_id, now),
+            now=now,
+        )
+
+    def _answer(self, bound: _Bound, question: Question, wanted: Wanted) -> Answer:
+        scores = question.scores()
+        slots, left = self._listed(bound, question, wanted, scores)
+        whys = reasons(question, scores[slots], slots) if wanted.explained else [None] * len(slots)
+        return tuple(
+            [
+                Recommendation(bound.items.ids[slot], score, why)
+                for slot, score, why in zip(slots.tolist(), left.tolist(), whys, strict=True)
+            ]
+        )
 
     def _listed(self, bound: _Bound, question: Question, wanted: Wanted, scores: NDArray[np.float32]) -> Listed:
         ranked = self._ranked(bound, question, wanted, scores)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -33,8 +34,9 @@ class _Reading(NamedTuple):
     activity: Mapping[str, float]
 
 
-class Trends(NamedTuple):
-    """What activity says of each title.
+@dataclass(frozen=True, slots=True, eq=False)
+class Trends:
+    """What activity says of each title; equal to nothing but itself.
 
     Attributes:
         lately: bool [titles], whether anybody did anything with it.

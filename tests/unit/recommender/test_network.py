@@ -63,3 +63,11 @@ def test_titles_are_compared_with_the_mean_of_the_towers() -> None:
     session = walked(weights).session
     mean = network.queries(weights, session, gap).mean(axis=1)
     np.testing.assert_allclose(network.query(weights, session, gap), mean)
+
+
+@pytest.mark.parametrize("towers", [1, 2, 3])
+def test_weights_in_one_say_the_same(towers: int) -> None:
+    weights, gap = random_weights(towers), np.arange(PEOPLE)
+    one, apart = network.in_one(weights), network.queries(weights, walked(weights).session, gap)
+    assert {len(one[name]) for name in network.OUTPUTS} == {1}
+    np.testing.assert_allclose(network.queries(one, walked(one).session, gap), apart, rtol=1e-4, atol=1e-5)

@@ -13,7 +13,7 @@ from unit.recommender.worlds import over
 from whattowatch.adapters.sql.database import Database
 from whattowatch.domain.discovery import Interaction, Kind, Taste
 from whattowatch.recommender.model_files import Trained
-from whattowatch.recommender.reading import READ
+from whattowatch.recommender.reading import READ, SPREAD
 from whattowatch.recommender.serve import LocalRecommender
 
 LONG = rated(NOON, *((film(shelf, number), 6 + number % 5) for number in range(20) for shelf in ("Western", "Drama")))
@@ -65,13 +65,28 @@ def test_growing_step_by_step_is_walking_at_once(recommender: LocalRecommender, 
 def test_a_past_longer_than_the_network_reads_grows_as_if_walked_at_once(
     recommender: LocalRecommender, fresh: LocalRecommender
 ) -> None:
-    long = rated(NOON, *((f"movie-{10**6 + number}", 1 + number % 10) for number in range(READ)), *_ratings(LONG))
-    assert len(long) > READ
-    for count in range(READ - 5, len(long) + 1, 7):
-        recommender.scores(Taste("alan", long[:count]), WHEN)
-    recommender.scores(Taste("alan", long[:-1]), WHEN)
-    assert same_as_new(recommender, fresh, Taste("alan", long))
+    assert len(LONGER) > READ + SPREAD
+    for count in range(READ - 5, len(LONGER) + 1, 7):
+        recommender.scores(Taste("alan", LONGER[:count]), WHEN)
+    recommender.scores(Taste("alan", LONGER[:-1]), WHEN)
+    assert same_as_new(recommender, fresh, Taste("alan", LONGER))
+
+
+def test_the_state_stays_when_titles_from_before_what_it_knows_are_rated_again(
+    recommender: LocalRecommender, fresh: LocalRecommender
+) -> None:
+    history = LONGER
+    for _ in range(5):
+        recommender.scores(Taste("alan", history), WHEN)
+        before = recommender.states.rebuilt
+        first, *rest = history
+        history = (*rest, *rated(WHEN, (first.title_id, 3)))
+        assert same_as_new(recommender, fresh, Taste("alan", history))
+        assert recommender.states.rebuilt == before
 
 
 def _ratings(history: tuple[Interaction, ...]) -> list[tuple[str, int]]:
     return [(deed.title_id, deed.value or 0) for deed in history]
+
+
+LONGER = rated(NOON, *((f"movie-{10**6 + number}", 1 + number % 10) for number in range(READ + 90)), *_ratings(LONG))
