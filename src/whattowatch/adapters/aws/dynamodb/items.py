@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -24,6 +25,9 @@ from whattowatch.domain.catalogue import Title, TrendingList
 
 Item = dict[str, Any]
 """An item as DynamoDB writes it."""
+
+REMEMBERED = 5_000
+"""Titles that a process knows by their records; some 15 MB of both."""
 
 _canonical = msgspec.json.Encoder(order="deterministic")
 _title = msgspec.json.Decoder(Title)
@@ -78,12 +82,18 @@ def stored(item: Item) -> Stored:
     return Stored(
         id=id_in(item),
         rev=int(item["rev"]["N"]),
-        title=_title.decode(item["record"]["S"]) if "record" in item else None,
+        title=_title_in(item["record"]["S"]) if "record" in item else None,
         episodes=_beside(item, "episodes"),
         details=_beside(item, "details"),
         seq=int(item["seq"]["N"]) if "seq" in item else None,
         means=item["means"]["S"] if "means" in item else None,
     )
+
+
+@lru_cache(REMEMBERED)
+def _title_in(record: str) -> Title:
+    """The title of a record. The same ones are read again and again: knowing a text again is less work than reading it."""
+    return _title.decode(record)
 
 
 def title_item(now: Stored) -> Item:
