@@ -27,8 +27,8 @@ class CatalogueModel:
 
     Attributes:
         walker: steps states; its vectors are those of the titles by slot, and a row of zeros for unknown ones.
-        matrix: float32 [titles, D + 2], the vector of each title, its own bias, and 0-1 how popular it is: whatever
-            depends on title and moment but not on the past's titles is one product of this.
+        bias: float32 [titles], what the network gives each title before anything is known of a person.
+        prior: float32 [titles], 0-1, how popular each is.
         popular: what full popularity is worth to the network.
         kind: int64 [titles].
         features: float32 [kinds, features].
@@ -38,7 +38,8 @@ class CatalogueModel:
     """
 
     walker: Walker
-    matrix: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    prior: NDArray[np.float32]
     popular: float
     kind: NDArray[np.int64]
     features: NDArray[np.float32]
@@ -77,13 +78,13 @@ class CatalogueModel:
         prior: NDArray[np.float32],
     ) -> CatalogueModel:
         rows, width = numbering.item_of_slot, model.hyper.width
-        matrix = np.zeros((len(kind) + 1, width + 2), np.float32)
-        matrix[:-1, :width] = network.items(model.weights, _of_slots(model.weights["item"], rows), features[kind])
-        matrix[:-1, width] = _of_slots(model.weights["bias"], rows)
-        matrix[:-1, width + 1] = prior
+        # Nothing stands between the vectors: rows that fit the cache's lines are read half as fast again.
+        vectors = np.zeros((len(kind) + 1, width), np.float32)
+        vectors[:-1] = network.items(model.weights, _of_slots(model.weights["item"], rows), features[kind])
         return cls(
-            walker=Walker(network.in_one(model.weights), matrix[:, :width], model.hyper),
-            matrix=matrix[:-1],
+            walker=Walker(network.in_one(model.weights), vectors, model.hyper),
+            bias=network.biases(model.weights, _of_slots(model.weights["bias"], rows), prior),
+            prior=prior,
             popular=float(model.weights["popular"]),
             kind=kind,
             features=features,
@@ -102,16 +103,6 @@ class CatalogueModel:
     def vectors(self) -> NDArray[np.float32]:
         """Of the titles, [titles, D]."""
         return self.walker.vectors[:-1]
-
-    @property
-    def prior(self) -> NDArray[np.float32]:
-        """How popular each title is, [titles], 0-1."""
-        return self.matrix[:, -1]
-
-    def bias(self, slots: NDArray[np.int64] | slice) -> NDArray[np.float32]:
-        """What the network gives these titles before anything is known of a person, [asked]."""
-        bias: NDArray[np.float32] = network.biases(self.walker.weights, self.matrix[slots, -2], self.matrix[slots, -1])
-        return bias
 
     def memories(self) -> tuple[tuple[Part, Cooccurrence], ...]:
         """The two memories, and the part that each is."""

@@ -38,7 +38,7 @@ def lost_without_each(question: Question, scores: NDArray[np.float32], slots: ND
     total = gates[:, Part.TASTE, None] * _taste(question, features)
     total += gates[:, Part.TREND, None] * question.trend.live[slots]
     total += gates[:, Part.POPULAR, None] * question.titles.prior[slots]
-    total += gates[:, Part.NETWORK, None] * ((latest.query @ vectors)[row] + question.titles.bias(slots))
+    total += gates[:, Part.NETWORK, None] * ((latest.query @ vectors)[row] + question.titles.bias[slots])
     for place, (part, memory) in enumerate(question.titles.memories()):
         now = _remembered(question, place, slots)
         total += gates[:, part, None] * now

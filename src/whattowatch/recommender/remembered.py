@@ -37,7 +37,7 @@ def remembered(memory: Cooccurrence, numbering: Numbering, likes: Likes) -> Reme
     strengths = asked(memory, likes)
     latest = likes.items[: len(strengths)]
     sums = added_up(memory, latest[latest >= 0], strengths[latest >= 0])
-    items = np.flatnonzero(sums)
+    items = np.flatnonzero(sums != 0)  # Numbers themselves are looked through ten times as slowly.
     slots = numbering.slot_of_item[items]
     order = np.argsort(slots, kind="stable")[np.count_nonzero(slots < 0) :]
     return Remembered(slots[order], sums[items[order]].astype(np.float32))

@@ -31,7 +31,9 @@ def scores(
     gates, memories = reading.gates, [part for part, _ in titles.memories()]
     by_features = gates[Part.TASTE] * person.taste + person.said  # [kinds]
     unknown = by_features + sum(gates[part] * alike for part, alike in zip(memories, person.alike, strict=True))
-    total: NDArray[np.float32] = titles.matrix @ _weighted(titles, reading)
+    total: NDArray[np.float32] = titles.vectors @ (gates[Part.NETWORK] * reading.query)
+    total += gates[Part.NETWORK] * titles.bias
+    total += gates[Part.POPULAR] * titles.prior
     total += np.stack((by_features, unknown), axis=1).ravel()[titles.row]
     for part, found in zip(memories, person.remembered, strict=True):
         total[found.slots] += gates[part] * found.sums
@@ -40,19 +42,13 @@ def scores(
     return total
 
 
-def _weighted(titles: CatalogueModel, reading: Reading) -> NDArray[np.float32]:
-    """What the titles' matrix is multiplied by, [D + 2]."""
-    network, popular = reading.gates[Part.NETWORK], reading.gates[Part.POPULAR]
-    return np.append(network * reading.query, (network, network * titles.popular + popular)).astype(np.float32)
-
-
 def parts(
     titles: CatalogueModel, person: Leanings, query: NDArray[np.float32], trend: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
     """What each part says of every title before its gate, [parts, titles]: of what `scores` is the sum."""
     kind, known = titles.kind, titles.numbering.item_of_slot >= 0
     found = np.zeros((len(Part), len(kind)), np.float32)
-    found[Part.NETWORK] = titles.vectors @ query + titles.bias(slice(None))
+    found[Part.NETWORK] = titles.vectors @ query + titles.bias
     for place, (part, _) in enumerate(titles.memories()):
         found[part] = np.where(known, 0, person.alike[place][kind])
         found[part, person.remembered[place].slots] = person.remembered[place].sums

@@ -92,7 +92,7 @@ def stored(item: Item) -> Stored:
 
 @lru_cache(REMEMBERED)
 def _title_in(record: str) -> Title:
-    """The title of a record. The same ones are read again and again: knowing a text again is less work than reading it."""
+    """The title of a record. The same ones come again and again: to know a text again is less work than to read it."""
     return _title.decode(record)
 
 
