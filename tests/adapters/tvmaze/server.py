@@ -113,6 +113,8 @@ def running() -> Iterator[TvMazeServer]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Or each body would wait 40 ms for the client's acknowledgement of its head.
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             tvmaze.asked.append((time.monotonic(), self.path))
