@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from whattowatch.search.edits import edits, surely_more_than
 from whattowatch.search.numerals import in_digits
 from whattowatch.search.parse import Query, QueryWord
-from whattowatch.search.words import joined_words
+from whattowatch.search.words import REMEMBERED, joined_words
 
 _BEGINNING = 0.25
 """What an unfinished word costs, in typos: a finished one is the better match."""
@@ -61,8 +62,7 @@ class Matcher:
 
     def match(self, name: tuple[str, ...]) -> NameMatch:
         """Match the query's words, each by itself or, where missing, together with its neighbour."""
-        vocabulary = (*name, *in_digits(name), *sorted(joined_words(name)))
-        words = self.query.words
+        vocabulary, words = _vocabulary(name), self.query.words
         found = [self._find(word, vocabulary) for word in words]
         for at in range(len(words) - 1):
             if None in found[at : at + 2]:
@@ -84,6 +84,12 @@ class Matcher:
             cost = self._nearest[pair]
             if cost is not None:
                 yield WordMatch(candidate, cost)
+
+
+@lru_cache(REMEMBERED)
+def _vocabulary(name: tuple[str, ...]) -> tuple[str, ...]:
+    """All that a word may mean of a name."""
+    return (*name, *in_digits(name), *sorted(joined_words(name)))
 
 
 def _cost(word: QueryWord, candidate: str) -> float | None:

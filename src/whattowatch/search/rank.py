@@ -6,7 +6,7 @@ title that was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log1p
 
@@ -91,9 +91,9 @@ def _name_score(query: Query, match: NameMatch) -> float:
     )
 
 
-def _closeness(whole: Sequence[str], name: Sequence[str]) -> float:
+def _closeness(whole: tuple[str, ...], name: tuple[str, ...]) -> float:
     """How nearly what was typed is the whole title."""
-    if tuple(whole) == tuple(name):
+    if whole == name:
         return _SAME_TITLE
     typed, title = key(whole), key(name)
     if typed.replace(" ", "") == title.replace(" ", ""):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from whattowatch.search.folding import fold, is_symbol, is_unspaced, is_word_character
 from whattowatch.search.numerals import in_digits, is_part_word
 
+REMEMBERED = 5_000
+"""Names of titles that a process remembers what follows from: searches compare the same ones again and again."""
 ARTICLES = frozenset({"a", "an", "the"})
 LONGEST_WORD = 40
 
@@ -44,7 +47,8 @@ def wholes_run_together(plain: Sequence[str]) -> frozenset[str]:
     return frozenset({"".join(plain), "".join(_without_article(plain))})
 
 
-def key(plain: Sequence[str]) -> str:
+@lru_cache(REMEMBERED)
+def key(plain: tuple[str, ...]) -> str:
     """What two spellings of one whole title have in common: no leading article, numbers in digits, no "part"."""
     numbered = in_digits(plain)
     kept = [word for position, word in enumerate(numbered) if not is_part_word(numbered, position)]

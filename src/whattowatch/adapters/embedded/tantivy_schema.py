@@ -9,6 +9,7 @@ from typing import Any
 from tantivy import Document, Schema, SchemaBuilder
 
 from whattowatch.search.document import Candidate, SearchDocument
+from whattowatch.search.words import REMEMBERED
 
 SCHEMA_VERSION = 1
 """Raise it whenever the schema, or how texts are cut into words, changes: the index is then made anew."""
@@ -59,7 +60,11 @@ def cursor_document(cursor: int) -> Document:
 
 def candidate_of(document: Document) -> Candidate:
     """What ranking needs of a title that was found."""
-    packed: bytes = document["candidate"][0]
+    return _unpacked(document["candidate"][0])
+
+
+@lru_cache(REMEMBERED)
+def _unpacked(packed: bytes) -> Candidate:
     title_id, names, year, popularity = json.loads(packed)
     return Candidate(title_id, tuple(tuple(name.split(" ")) for name in names), year, popularity)
 
