@@ -69,8 +69,9 @@ def instance(count: int) -> Instance:
     kinds = draw.normal(size=(KINDS, FEATURES)).astype(np.float32)
     features, prior = kinds[draw.integers(KINDS, size=count)], draw.random(count, np.float32)
     memory = _memory(ids, draw)
+    served = network.in_one(weights)  # As a catalogue's model has it.
     titles = CatalogueModel.of_training(
-        SequenceModel(ids, Hyper(width=WIDTH, towers=TOWERS), weights, memory, memory, features, prior)
+        SequenceModel(ids, Hyper(width=WIDTH, towers=TOWERS), served, memory, memory, features, prior)
     )
     past = Past(
         items=draw.choice(count, PAST, replace=False),

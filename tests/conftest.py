@@ -17,8 +17,8 @@ from world import World, new_world
 
 pytest_plugins = ["engines.fixtures"]
 
-# The models of tests are tiny: nearly all of their training is compiling, and poor machine code is fast enough. XLA reads
-# this when JAX is loaded, here and in the processes that tests start.
+# The models of tests are tiny: nearly all of their training is compiling, and poor machine code is fast enough. XLA
+# reads this when JAX is loaded, here and in the processes that tests start.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
 
 OF_AN_ENGINE = ("tests/aws/", "tests/adapters/aws/", "tests/adapters/opensearch/")

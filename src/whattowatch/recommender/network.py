@@ -88,8 +88,8 @@ def by_tower(x: Array, weights: Array, outputs: int = 1) -> Array:
 def in_one(p: Parameters) -> dict[str, Array]:
     """The same weights with all towers in one matrix, zeros where one tower would hear another.
 
-    A step of one person costs hardly more than its number of products, so that serving takes one larger product in
-    the place of one for each tower; every function here takes either.
+    As long as products are small, what one person's step costs is their number more than their size. Every function
+    here takes either.
     """
     return {name: _in_one(weight, OUTPUTS[name]) if name in OUTPUTS else weight for name, weight in p.items()}
 

@@ -29,7 +29,6 @@ READ, SPREAD = 256, 64
 """The network reads so many of the latest titles, and up to so many more: a walk of a long past is dear, and what came
 long before hardly moves a state any more."""
 
-
 Moment = tuple[tuple[int, bool], ...]
 """Since the newest event, and since the one before: the bucket of the time, and whether it ends a session."""
 

@@ -45,7 +45,7 @@ class SequenceScorer:
 
     def scores(self, people: Sequence[Past], asked: Sequence[Asked]) -> Iterator[NDArray[np.float32]]:
         """The score of every title for each question, [titles]; higher is better."""
-        titles, weights = self._titles, self._titles.walker.weights
+        weights, titles = self.model.weights, self._titles
         read = readings(titles.walker, people, asked)
         queries = network.query(weights, read.session, read.gap)
         gates = network.gates(weights, read.gap, amounts([one.known for one in asked]))
@@ -60,7 +60,7 @@ class SequenceScorer:
         """What gates meet, for each question in turn: the parts, [parts, titles], and what is ungated, [titles]."""
         titles = self._titles
         read = readings(titles.walker, people, asked)
-        queries = network.query(titles.walker.weights, read.session, read.gap)
+        queries = network.query(self.model.weights, read.session, read.gap)
         for one, query in zip(asked, queries, strict=True):
             person = leanings(titles, self._likes(people[one.person], one.known))
             yield parts(titles, person, query, self._trend(one.now)), person.said[titles.kind]
