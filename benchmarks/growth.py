@@ -2,21 +2,51 @@
 
     python -m benchmarks.growth [--titles 6000] [--requests 100] [--others 10 10000 1000000] [--databases postgresql://…]
 
-Each size is an instance of its own, with the same library (see `benchmarks.library`), on SQLite or on a new PostgreSQL
-database for each of them; ten rows are one other person. CPU is given as a multiple
-of the baseline's document, taken between the requests, since the instances are measured one after the other. The aim
-is a ratio of at most 1.2 between the largest and the smallest.
+Each size is an instance in a process of its own, since what one leaves in memory makes the next one slower. All have
+the same library (see `benchmarks.library`), on SQLite or on a new PostgreSQL database; ten rows are one other person.
+CPU is given as a multiple of the baseline's document, taken between the requests, since the instances are measured
+one after the other. The aim is a ratio of at most 1.2 between the largest and the smallest.
 """
 
 from __future__ import annotations
 
 import argparse
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import NamedTuple
 
 from benchmarks.baseline import heading, measured
 from benchmarks.calls import in_process, instance
 from benchmarks.environment import as_served
 from benchmarks.library import Library, Size
 from whattowatch.bootstrap import Backstage
+
+
+class Asked(NamedTuple):
+    """One size.
+
+    Attributes:
+        size: of the instance.
+        requests: to measure of each call.
+        database: its URL; empty: a new SQLite file.
+    """
+
+    size: Size
+    requests: int
+    database: str
+
+
+def costs_of(asked: Asked) -> dict[str, float]:
+    """What each call costs, in documents; says what the baseline was meanwhile."""
+    found: dict[str, float] = {}
+
+    def work(backstage: Backstage, library: Library) -> None:
+        print(f"{asked.size.others:,} rows of others: {measured()}", flush=True)
+        costs = in_process(backstage, library, asked.requests)
+        found.update({name: cost.cpu / cost.document for name, cost in costs.items()})
+
+    instance(work, asked.size, asked.database)
+    return found
 
 
 def main() -> None:
@@ -29,16 +59,13 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", default=[], metavar="URL", help="new ones, one for each size")
     given = parser.parse_args()
     databases = given.databases or [""] * len(given.others)
-    found: dict[int, dict[str, float]] = {}
+    asked = [
+        Asked(Size(given.titles, others), given.requests, database)
+        for others, database in zip(given.others, databases, strict=True)
+    ]
     print(heading(), flush=True)
-    for others, database in zip(given.others, databases, strict=True):
-
-        def work(backstage: Backstage, library: Library, others: int = others) -> None:
-            print(f"{others:,} rows of others: {measured()}", flush=True)
-            costs = in_process(backstage, library, given.requests)
-            found[others] = {name: cost.cpu / cost.document for name, cost in costs.items()}
-
-        instance(work, Size(given.titles, others), database)
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as alone:
+        found = dict(zip(given.others, alone.map(costs_of, asked), strict=True))
     print(f"{'CPU p50, x document':<22}" + "".join(f"{others:>12,}" for others in found) + f"{'ratio':>8}")
     for name, smallest in found[given.others[0]].items():
         costs = [row[name] for row in found.values()]
