@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from whattowatch.search.folding import fold, is_symbol, is_unspaced, is_word_character
 from whattowatch.search.numerals import in_digits, is_part_word
 
-REMEMBERED = 5_000
+REMEMBERED = 1_000
 """Names of titles that a process remembers what follows from: searches compare the same ones again and again."""
 ARTICLES = frozenset({"a", "an", "the"})
 LONGEST_WORD = 40
