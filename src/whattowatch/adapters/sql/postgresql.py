@@ -6,7 +6,6 @@ import threading
 import time
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -91,10 +90,11 @@ def _replace_what_was_closed(engine: Engine) -> None:
     def look(connection: Any, record: ConnectionPoolEntry, _fairy: PoolProxiedConnection) -> None:
         # The clock on the wall has gone on, too, where a frozen process is thawed; where it was set back, we ask.
         if not 0 <= time.time() - record.info.get("used", time.time()) < TRUSTED_S:
-            _see_that_it_answers(connection)
+            # The driver comes from the engine: imported here it would lie in every process on SQLite.
+            _see_that_it_answers(connection, engine.dialect.loaded_dbapi)
 
 
-def _see_that_it_answers(connection: Any) -> None:
+def _see_that_it_answers(connection: Any, driver: Any) -> None:
     """Asks the server for nothing.
 
     Raises:
@@ -103,7 +103,7 @@ def _see_that_it_answers(connection: Any) -> None:
     connection.autocommit = True
     try:
         connection.execute("")
-    except psycopg.OperationalError as error:
+    except driver.OperationalError as error:
         raise InvalidatePoolError from error
     connection.autocommit = False
 
