@@ -121,12 +121,8 @@ def _read(past: Sequence[PastTitle]) -> int:
     file ends. So a state that is kept stays of use where a count would move on: with another event most often, and
     always where somebody rates a title from before.
     """
-    return min(range(min(READ, len(past)), min(READ + SPREAD, len(past)) + 1), key=lambda count: _place(past, count))
-
-
-def _place(past: Sequence[PastTitle], count: int) -> int:
-    """Of a walk that reads so many titles, among others."""
-    return zlib.crc32(past[count - 1].title_id.encode()) if count else 0
+    counts = range(min(READ, len(past)), min(READ + SPREAD, len(past)) + 1)
+    return min(counts, key=lambda count: zlib.crc32(past[count - 1].title_id.encode())) if past else 0
 
 
 def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:

@@ -8,9 +8,8 @@ import pytest
 
 from moving_clock import NOON, MovingClock
 from unit.recommender.small_world import film, rated
-from whattowatch.adapters.sql.catalogue import SqlCatalogue
+from unit.recommender.worlds import over
 from whattowatch.adapters.sql.database import Database
-from whattowatch.adapters.sql.interactions import SqlInteractions
 from whattowatch.domain.discovery import Recommendation, Taste, Wanted
 from whattowatch.recommender.answers import MOST
 from whattowatch.recommender.items import POLL_EVERY
@@ -24,8 +23,7 @@ ADA, WANTED = Taste("ada", HISTORY), Wanted(5)
 
 @pytest.fixture
 def recommender(small_world: Database, model: Trained, clock: MovingClock) -> LocalRecommender:
-    scope = small_world.apart()
-    return LocalRecommender(model, SqlCatalogue(scope), SqlInteractions(scope), clock)
+    return over(small_world, model, clock)
 
 
 @pytest.fixture

@@ -28,8 +28,7 @@ def alone(weights: Weights, tower: int, towers: int) -> dict[str, NDArray[np.flo
     def own(x: NDArray[np.float32], outputs: int) -> NDArray[np.float32]:
         return x.reshape(*x.shape[:-1], outputs, towers, -1)[..., tower, :].reshape(*x.shape[:-1], -1)
 
-    matrices = {name for name in weights if name.endswith(("_x", "_h", "_w")) or name in {"deep_in", "deep_out"}}
-    one = {name: weights[name][tower : tower + 1] for name in matrices | {"out_scale"}}
+    one = {name: weights[name][tower : tower + 1] for name in (*network.OUTPUTS, "out_scale")}
     one |= {name: own(weights[name], 1) for name in ("session_n", "user_n", "start_b", "deep_b", "out_b", "out_gap")}
     one |= {name: own(weights[name], network.GATES) for name in ("session_b", "user_b")}
     return {**weights, **one}

@@ -24,7 +24,7 @@ def opened(path: Path) -> Database:
     return database
 
 
-def over(database: Database, model: Trained | None) -> LocalRecommender:
-    """A recommender at noon."""
+def over(database: Database, model: Trained | None, clock: MovingClock | None = None) -> LocalRecommender:
+    """A recommender at noon, or by this clock."""
     scope = database.apart()
-    return LocalRecommender(model, SqlCatalogue(scope), SqlInteractions(scope), MovingClock())
+    return LocalRecommender(model, SqlCatalogue(scope), SqlInteractions(scope), clock or MovingClock())
