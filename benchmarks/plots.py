@@ -27,13 +27,13 @@ from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.load import load_shipped
 from whattowatch.recommender.measure import Interval, Scorer, bootstrap, measures, rank_of
 from whattowatch.recommender.model_files import Card, Trained
-from whattowatch.recommender.protocols import Cases, Protocol, pasts, split, telling
+from whattowatch.recommender.protocols import Cases, Protocol, pasts, split
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sources import read_source
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 KNOWN = (0, 1, 2, 3, 5, 10, 20, 50, 1000)
-"""So many of the latest events of each person are told."""
+"""So many of the first events of each person are told."""
 COMPARED = ("popularity", "lagged-gentle")
 WATCHED = "ndcg@10"
 
@@ -54,7 +54,7 @@ def training(card: Card) -> Figure:
 
 def by_history(told: Mapping[str, Sequence[Interval]]) -> Figure:
     """NDCG@10 by how many events are known, with 95 % intervals."""
-    figure, axes = _figure("latest events of a person that are told", "NDCG@10 of the next title")
+    figure, axes = _figure("first events of a person that are told", "NDCG@10 of the last title")
     for name, found in told.items():
         below, above = [each.mean - each.low for each in found], [each.high - each.mean for each in found]
         means = [each.mean for each in found]
@@ -74,11 +74,11 @@ def _figure(x: str, y: str) -> tuple[Figure, Axes]:
 
 
 def ranks(scorer: Scorer, events: Events, cases: Cases, known: int) -> NDArray[np.int64]:
-    """The place of each target where only the latest so many events are told; all that was seen is left out."""
+    """The place of each target where only the first so many events are told; all that was seen is left out."""
     people, asked = pasts(events, cases, np.zeros((int(events.users.max()) + 1, FEATURES), np.float32))
-    told, questions = telling(people, asked, np.full(len(asked), known))
+    told = [one._replace(known=min(known, one.known)) for one in asked]
     found = []
-    for number, own in enumerate(scorer.scores(told, questions)):
+    for number, own in enumerate(scorer.scores(people, told)):
         scores = np.array(own, np.float64)
         scores[people[number].items[: asked[number].known]] = -np.inf
         found.append(rank_of(scores, int(events.items[cases.targets[number]])))

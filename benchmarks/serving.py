@@ -24,6 +24,7 @@ from benchmarks.environment import as_served
 from whattowatch.recommender import network
 from whattowatch.recommender.amounts import amounts
 from whattowatch.recommender.catalogue_model import CatalogueModel
+from whattowatch.recommender.choices import unfitted
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.gaps import HOUR
@@ -71,7 +72,7 @@ def instance(count: int) -> Instance:
     memory = _memory(ids, draw)
     served = network.in_one(weights)  # As a catalogue's model has it.
     titles = CatalogueModel.of_training(
-        SequenceModel(ids, Hyper(width=WIDTH, towers=TOWERS), served, memory, memory, features, prior)
+        SequenceModel(ids, Hyper(width=WIDTH, towers=TOWERS), served, memory, memory, features, prior, unfitted())
     )
     past = Past(
         items=draw.choice(count, PAST, replace=False),

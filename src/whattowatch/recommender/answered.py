@@ -31,8 +31,8 @@ class Answered(NamedTuple):
 
     Attributes:
         parts: float32 [parts, asked, looked at].
-        fixed: float32 [asked, looked at], what is added whatever the gates are: what is said of genres, and the
-            logarithm of how many titles each stands for.
+        fixed: float32 [asked, looked at], what is added whatever the gates are: the logarithm of how many titles each
+            stands for.
         gap: int32 [asked], the bucket of the time since the last event.
         amount: int32 [asked], the bucket of how many events are told.
         weight: float32 [asked], what each question counts.
@@ -53,9 +53,9 @@ def answered(model: SequenceModel, asked: Questions) -> Answered:
     parts = np.empty((len(Part), len(questions), count), np.float32)
     fixed = np.empty((len(questions), count), np.float32)
     said = SequenceScorer(model, asked.activity).parts(people, questions)
-    for number, (seen, target, (own, ungated)) in enumerate(zip(asked.seen(), targets, said, strict=True)):
+    for number, (seen, target, own) in enumerate(zip(asked.seen(), targets, said, strict=True)):
         titles, stands_for = _looked_at(own, target, seen, count, draw)
-        parts[:, number], fixed[number] = own[:, titles], ungated[titles] + stands_for
+        parts[:, number], fixed[number] = own[:, titles], stands_for
     waits = np.array([people[one.person].wait(one.known, one.now) if one.shown else np.nan for one in questions])
     told = amounts([one.known for one in questions])
     return Answered(parts, fixed, buckets(waits), told, asked.weights().astype(np.float32))

@@ -21,10 +21,10 @@ from whattowatch.recommender.walk import Asked, Past
 Scores = Iterator[NDArray[np.floating]]
 EVERYTHING = 10**9
 """More followers than any title has."""
-MARKOV = Lags(lags=1, lag_decay=1.0, alpha=0.0, window=1, age_decay=1.0, floor=0.0, keep=EVERYTHING)
-STEEP = Lags(lags=5, lag_decay=0.3, alpha=0.2, window=30, age_decay=0.4, floor=0.0, keep=EVERYTHING)
+MARKOV = Lags(first=1, lags=1, lag_decay=1.0, alpha=0.0, window=1, age_decay=1.0, floor=0.0, keep=EVERYTHING)
+STEEP = Lags(first=1, lags=5, lag_decay=0.3, alpha=0.2, window=30, age_decay=0.4, floor=0.0, keep=EVERYTHING)
 """Only the last few titles matter: best where there are many users, as in MovieLens-1M."""
-GENTLE = Lags(lags=5, lag_decay=0.9, alpha=0.1, window=30, age_decay=0.7, floor=0.0, keep=EVERYTHING)
+GENTLE = Lags(first=1, lags=5, lag_decay=0.9, alpha=0.1, window=30, age_decay=0.7, floor=0.0, keep=EVERYTHING)
 """Borrows strength from more steps and more titles: best where there are few users."""
 RIDGE = 500.0
 """EASE's regularisation, as its paper has it for data of this size."""

@@ -39,6 +39,7 @@ class CatalogueModel:
         row: int64 [titles], twice the kind, and one more for titles that no memory knows.
         numbering: the model's numbers of the titles.
         near, wide: the memories, by these numbers.
+        choices: float32 [features, features], what liking each genre most says for titles of a feature.
     """
 
     walker: Walker
@@ -51,6 +52,7 @@ class CatalogueModel:
     numbering: Numbering
     near: Cooccurrence
     wide: Cooccurrence
+    choices: NDArray[np.float32]
 
     @classmethod
     def bound(cls, model: SequenceModel, items: Items, slots: Mapping[str, int]) -> CatalogueModel:
@@ -98,6 +100,7 @@ class CatalogueModel:
             numbering=numbering,
             near=model.near,
             wide=model.wide,
+            choices=model.choices,
         )
 
     @property

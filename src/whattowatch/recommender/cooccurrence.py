@@ -1,8 +1,8 @@
 """Lagged co-occurrence: which titles people turn to within a few steps after a title.
 
-Fitting counts, over everybody's titles in order of time, how often `b` follows `a` by 1 to 5 steps; a step more counts
-`lag_decay` times as much. Asking walks back through a person's own titles and adds up what follows each of them; one
-title older counts `age_decay` times as much.
+Fitting counts, over everybody's titles in order of time, how often `b` follows `a` by some steps, 1 to 5 for instance;
+a step more counts `lag_decay` times as much. Asking walks back through a person's own titles and adds up what follows
+each of them; one title older counts `age_decay` times as much.
 
 What a pair is worth is the logarithm of its share of all that follows `a`: logarithms of shares add up where several
 past titles speak for the same one, as in naive Bayes, while counts let the title speak alone that has most followers.
@@ -25,8 +25,8 @@ class Lags:
     """The numbers behind the counting; how they were chosen is in docs/recommender.md.
 
     Attributes:
-        lags: how many steps apart two titles may be.
-        lag_decay: what one step more is worth.
+        first, lags: how many steps apart two titles must be, and may be.
+        lag_decay: what one step more than the first is worth.
         alpha: the counts are divided by the follower's popularity to this power.
         window: how many of a person's latest titles are asked.
         age_decay: what one title older is worth.
@@ -34,6 +34,7 @@ class Lags:
         keep: how many followers of a title are stored, the strongest.
     """
 
+    first: int
     lags: int
     lag_decay: float
     alpha: float
@@ -130,9 +131,9 @@ def _keys_by_lag(
     users: NDArray[np.int64], items: NDArray[np.int64], size: int, lags: Lags
 ) -> Iterator[tuple[NDArray[np.int64], float]]:
     """For each lag, the key of every pair so far apart in one user's events, and what such a pair is worth."""
-    for lag in range(1, lags.lags + 1):
+    for lag in range(lags.first, lags.lags + 1):
         same_user = users[:-lag] == users[lag:]
-        yield items[:-lag][same_user] * size + items[lag:][same_user], lags.lag_decay ** (lag - 1)
+        yield items[:-lag][same_user] * size + items[lag:][same_user], lags.lag_decay ** (lag - lags.first)
 
 
 def _sum_by_key(keys: NDArray[np.int64], values: NDArray[np.float64]) -> Pairs:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from whattowatch.recommender.cooccurrence import Lags
 
-NEAR = Lags(lags=5, lag_decay=0.6, alpha=0.2, window=20, age_decay=0.6, floor=1e-3)
-WIDE = Lags(lags=20, lag_decay=0.9, alpha=0.2, window=60, age_decay=0.85, floor=2e-3)
+NEAR = Lags(first=1, lags=5, lag_decay=0.6, alpha=0.2, window=20, age_decay=0.6, floor=1e-3)
+WIDE = Lags(first=5, lags=40, lag_decay=0.97, alpha=0.2, window=60, age_decay=0.85, floor=2e-3)
 ENDLESS = 1 << 30
 """A session of so many events does not end."""
 
@@ -22,7 +22,7 @@ class Hyper:
         session_hours: a longer gap between two events ends a session.
         session_events: so many events end one too, since events without times have no gaps.
         near: the transition memory of the next few steps.
-        wide: the transition memory of the wider surroundings.
+        wide: the transition memory of what comes after these.
         taste_shrink: so many liked titles make half of the full taste in genres.
         taste_choice: so many liked titles of a genre are what choosing it in the preferences says.
         trend_days: how many days back activity is a trend.

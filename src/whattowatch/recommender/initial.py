@@ -12,7 +12,15 @@ SMALL = {"item": 0.02, "genre": 0.02} | dict.fromkeys(("value", "kind", "gap", "
 """The deviation of what is looked up; it is normalised before it meets the units."""
 ONCE = 0.5413249
 """The gate of a part that counts once: the softplus of this is 1."""
-GATES = {Part.NETWORK: ONCE, Part.NEAR: 0.0, Part.WIDE: -1.0, Part.TASTE: -1.0, Part.TREND: -1.0, Part.POPULAR: -2.0}
+GATES = {
+    Part.NETWORK: ONCE,
+    Part.NEAR: 0.0,
+    Part.WIDE: -1.0,
+    Part.TASTE: -1.0,
+    Part.TREND: -1.0,
+    Part.POPULAR: -2.0,
+    Part.CHOICE: -1.0,
+}
 """The gates before anything is learned: the network counts as much as it says, and every part beside it a little."""
 
 

@@ -5,23 +5,23 @@ A moment matters through the network's gates and through what others do, which `
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender.catalogue_model import CatalogueModel
+from whattowatch.recommender.choices import said
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.likes import Likes
 from whattowatch.recommender.parts import taste
 from whattowatch.recommender.remembered import Remembered, asked, remembered
+from whattowatch.recommender.shapes import Part
 
-LIKENESS = 2.5
-"""What full likeness to a past title is worth for titles that no memory knows: as much as a memory gives a title that
-makes a hundredth of what follows the past one."""
-SAID, SAID_FADES = 2.0, 10
-"""What a chosen genre counts besides what is learned of it, and after so many events half of that: who has done nothing
-yet shall see at once that their choice was heard."""
+LIKENESS: Final = {Part.NEAR: 0.3, Part.WIDE: 0.45}
+"""What full likeness to the latest title is worth for titles that a memory does not know, older ones counting as in
+that memory. No gate weighs it: gates are learned where all titles are known, of films alone, and what somebody's first
+five films say of another one is less than what five series say of series."""
 
 
 class Leanings(NamedTuple):
@@ -29,14 +29,14 @@ class Leanings(NamedTuple):
 
     Attributes:
         taste: float32 [kinds].
-        said: float32 [kinds], what chosen and disliked genres count besides.
-        alike: float32 [kinds] for each memory, in its stead for titles that it does not know.
+        said: float32 [kinds], what chosen and disliked genres say.
+        alike: float32 [kinds], in the stead of the memories for titles that they do not know.
         remembered: of each memory.
     """
 
     taste: NDArray[np.float32]
     said: NDArray[np.float32]
-    alike: tuple[NDArray[np.float32], ...]
+    alike: NDArray[np.float32]
     remembered: tuple[Remembered, ...]
 
 
@@ -45,18 +45,14 @@ def leanings(titles: CatalogueModel, likes: Likes) -> Leanings:
     memories, hyper = titles.memories(), titles.hyper
     return Leanings(
         taste=titles.features @ taste(*likes.liked(), likes.chosen, hyper),
-        said=(said(len(likes.items)) * (titles.features @ likes.chosen)).astype(np.float32),
-        alike=tuple([_alike(titles, likes, memory) for _, memory in memories]),
+        said=titles.features @ said(titles.choices, likes.chosen).sum(axis=0),
+        alike=titles.features @ sum(_alike(likes, part, memory) for part, memory in memories),
         remembered=tuple([remembered(memory, titles.numbering, likes) for _, memory in memories]),
     )
 
 
-def said(seen: int) -> float:
-    """What a chosen or disliked genre counts besides its share of the taste for who has so many titles behind them."""
-    return SAID * SAID_FADES / (SAID_FADES + seen)
-
-
-def _alike(titles: CatalogueModel, likes: Likes, memory: Cooccurrence) -> NDArray[np.float32]:
+def _alike(likes: Likes, part: Part, memory: Cooccurrence) -> NDArray[np.float32]:
+    """What the latest titles say of each feature in the stead of a memory, [features]."""
     strengths = asked(memory, likes).astype(np.float32)
-    found: NDArray[np.float32] = titles.features @ (LIKENESS * (strengths @ likes.features[: len(strengths)]))
+    found: NDArray[np.float32] = LIKENESS[part] * (strengths @ likes.features[: len(strengths)])
     return found

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender.cooccurrence import Cooccurrence, ages, table
-from whattowatch.recommender.leanings import LIKENESS, said
+from whattowatch.recommender.leanings import LIKENESS
 from whattowatch.recommender.parts import whole_of_taste
 from whattowatch.recommender.question import Question
 from whattowatch.recommender.shapes import Part
@@ -35,25 +35,20 @@ def lost_without_each(question: Question, scores: NDArray[np.float32], slots: ND
     features, vectors = question.items.features_of(slots).T, question.titles.vectors[slots].T
     row = np.minimum(np.arange(past), len(latest.gates) - 1)
     gates = latest.gates[row]  # [past, parts]
+    listed = question.titles.numbering.item_of_slot[slots]
     total = gates[:, Part.TASTE, None] * _taste(question, features)
+    total += gates[:, Part.CHOICE, None] * question.leanings.said[question.titles.kind[slots]]
     total += gates[:, Part.TREND, None] * question.trend.live[slots]
     total += gates[:, Part.POPULAR, None] * question.titles.prior[slots]
     total += gates[:, Part.NETWORK, None] * ((latest.query @ vectors)[row] + question.titles.bias[slots])
     for place, (part, memory) in enumerate(question.titles.memories()):
-        now = _remembered(question, place, slots)
-        total += gates[:, part, None] * now
-        gone = _forgotten(question, memory, slots)
-        total[: len(gone)] -= gates[: len(gone), part, None] * gone
-    return scores - total - _fixed(question, slots)
-
-
-def _fixed(question: Question, slots: NDArray[np.int64]) -> Table:
-    """What is the same whichever title is left out, [listed]."""
-    likes = question.evidence.likes
-    by_choice = said(len(likes.items) - 1) * (question.items.features_of(slots) @ likes.chosen)
+        total += gates[:, part, None] * question.leanings.remembered[place].of(slots)
+        gone = _forgotten(question, part, memory, slots)
+        total[: len(gone)] -= np.where(listed >= 0, gates[: len(gone), part, None], 1) * gone
+    total += np.where(listed >= 0, 0, question.leanings.alike[question.titles.kind[slots]])
     fallen = rotation(max(question.evidence.amount - 1, 0)) * question.turn.numbers(slots)
-    fixed: Table = (by_choice - fallen).astype(np.float32)
-    return fixed
+    without: Table = scores - total + fallen
+    return without
 
 
 def _taste(question: Question, features: Table) -> Table:
@@ -67,21 +62,14 @@ def _taste(question: Question, features: Table) -> Table:
     return without
 
 
-def _remembered(question: Question, memory: int, slots: NDArray[np.int64]) -> Table:
-    """What the first or the second memory says now, [listed]."""
-    person, listed = question.leanings, question.titles.numbering.item_of_slot[slots]
-    alike = person.alike[memory][question.titles.kind[slots]]
-    return np.where(listed >= 0, person.remembered[memory].of(slots), alike)
-
-
-def _forgotten(question: Question, memory: Cooccurrence, slots: NDArray[np.int64]) -> Table:
-    """What a memory would not say without each of the latest titles, [asked, listed].
+def _forgotten(question: Question, part: Part, memory: Cooccurrence, slots: NDArray[np.int64]) -> Table:
+    """What a memory, or likeness in its stead, would not say without each of the latest titles, [asked, listed].
 
     When one title is gone, older ones move up by one place. Titles one past the window matter too: they move into it.
     """
     count = min(len(question.evidence.past), memory.lags.window + 1)
     age = ages(memory.lags, count + 1).astype(np.float32)[:, None]
-    single = question.evidence.likes.asking()[:count, None] * _single(question, memory, count, slots)
+    single = question.evidence.likes.asking()[:count, None] * _single(question, part, memory, count, slots)
     aged, moved = single * age[:-1], single * np.concatenate((age[:1], age[:-2]))
     gone: Table = aged + _after_each(aged) - _after_each(moved)
     return gone
@@ -93,7 +81,7 @@ def _after_each(rows: Table) -> Table:
     return after
 
 
-def _single(question: Question, memory: Cooccurrence, count: int, slots: NDArray[np.int64]) -> Table:
+def _single(question: Question, part: Part, memory: Cooccurrence, count: int, slots: NDArray[np.int64]) -> Table:
     """What each of the latest past titles says about each listed one before age, [count, listed]."""
     likes, listed = question.evidence.likes, question.titles.numbering.item_of_slot[slots]
     single = np.zeros((count, len(slots)), np.float32)
@@ -101,5 +89,5 @@ def _single(question: Question, memory: Cooccurrence, count: int, slots: NDArray
     seen = np.flatnonzero(listed >= 0)
     single[np.ix_(known, seen)] = table(memory, likes.items[known], listed[seen])
     unseen = listed < 0
-    single[:, unseen] = LIKENESS * (likes.features[:count] @ question.items.features_of(slots[unseen]).T)
+    single[:, unseen] = LIKENESS[part] * (likes.features[:count] @ question.items.features_of(slots[unseen]).T)
     return single

@@ -23,7 +23,7 @@ from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import shapes
 
-FORMAT = 4
+FORMAT = 5
 """Raised when older code could not read the files any more."""
 MEMORIES = ("near", "wide")
 
@@ -123,6 +123,7 @@ def _packed(model: SequenceModel) -> bytes:
         "title_ids": np.array(model.title_ids, np.bytes_),
         "features": model.features.astype(np.float16),
         "prior": model.prior.astype(np.float16),
+        "choices": model.choices.astype(np.float16),
     }
     arrays |= {f"weights_{name}": weight.astype(np.float16) for name, weight in model.weights.items()}
     for memory in MEMORIES:
@@ -184,6 +185,7 @@ def _model(arrays: IO[bytes], hyper: Hyper) -> SequenceModel:
             wide=_memory(stored, "wide", title_ids, hyper.wide),
             features=stored["features"].astype(np.float32),
             prior=stored["prior"].astype(np.float32),
+            choices=stored["choices"].astype(np.float32),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -166,26 +165,6 @@ def pasts(events: Events, cases: Cases, chosen: NDArray[np.float32]) -> tuple[li
     people = [_past(events, user, chosen[user]) for user in users.tolist()]
     questions = zip(person.tolist(), cases.known.tolist(), cases.now.tolist(), strict=True)
     return people, [Asked(*question, cases.shown) for question in questions]
-
-
-def telling(
-    people: Sequence[Past], asked: Sequence[Asked], counts: NDArray[np.int64]
-) -> tuple[list[Past], list[Asked]]:
-    """The same questions, each of another person, of whose known events only the latest so many are told, [asked]."""
-    told = [
-        people[one.person].some(_latest(one.known, count, len(people[one.person].items)))
-        for one, count in zip(asked, counts.tolist(), strict=True)
-    ]
-    return told, [
-        one._replace(person=number, known=len(past.items))
-        for number, (one, past) in enumerate(zip(asked, told, strict=True))
-    ]
-
-
-def _latest(end: int, count: int, length: int) -> NDArray[np.bool_]:
-    """Marks the last `count` of the first `end` events, [length]."""
-    places = np.arange(length)
-    return (places < end) & (places >= end - count)
 
 
 def _past(events: Events, user: int, chosen: NDArray[np.float32]) -> Past:

@@ -14,7 +14,7 @@ from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.gaps import DAY
 from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.measure import answers, measures
-from whattowatch.recommender.protocols import Cases, Split, live, pasts, telling
+from whattowatch.recommender.protocols import Cases, Split, live, pasts
 from whattowatch.recommender.scoring import Activity, SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
@@ -24,8 +24,8 @@ from whattowatch.recommender.walk import Asked, Past
 
 SEED = 20261122
 """Of which questions are drawn, and of what is told."""
-TOLD = (0, 1, 2, 3, 5, 8, 12, 20)
-"""So many of the latest events are told where few are."""
+TOLD = (0, 1, 2, 3, 5)
+"""So many of the first events are told of people who have just begun."""
 RETURNING = 5.0
 """What a question counts that is asked more than a day after the last event, or before the first: whoever comes to see
 what there is looks at the list then, while of most questions a session of ratings has many."""
@@ -40,7 +40,7 @@ class Questions:
         cases: the questions.
         activity: what people did lately; None where nothing is known of times.
         chosen: [users, features], the genres that each is taken to have chosen, where little else is told.
-        few: whether of each person only a few of the latest events are told, and of every other one the genres.
+        few: whether each person has only just begun, and every other one has chosen genres.
     """
 
     events: Events
@@ -67,14 +67,16 @@ class Questions:
 
     def weights(self) -> NDArray[np.float64]:
         """What each question counts, [cases]."""
-        if not self.cases.shown:
+        if self.few or not self.cases.shown:
             return np.ones(len(self.cases))
         return np.where(waits(self.events, self.cases) > DAY, RETURNING, 1.0)
 
     def as_served(self) -> tuple[Questions, ...]:
         """The same in all ways in which serving is asked.
 
-        With everything that is known; without times, where there are any; and of people who have just begun.
+        With everything that is known; without times, where there are any; and at the beginning of people who had done
+        little by then. These are not asked for what they did next, but for what they came to in the end: few have begun
+        on validation's days, and what newcomers rate next says more of the page they look at than of what they like.
         """
         hidden = replace(self, cases=self.cases.hiding_the_gap())
         if not self.events.timed:
@@ -90,7 +92,8 @@ class Questions:
         draw = np.random.default_rng(SEED)
         says = self.chosen * (draw.random(len(self.chosen)) < 1 / 2)[:, None].astype(np.float32)
         people, asked = pasts(self.events, self.cases, says)
-        return telling(people, asked, draw.choice(TOLD, len(asked)))
+        told = draw.choice(TOLD, len(asked)).tolist()
+        return people, [_begun(people[one.person], one, count) for one, count in zip(asked, told, strict=True)]
 
     def seen(self) -> Iterator[NDArray[np.int64]]:
         """The titles that each person did something with before, told or not."""
@@ -105,3 +108,8 @@ class Questions:
         scorer = SequenceScorer(model, self.activity, without)
         ranks = answers(scorer, asked.events, asked.cases, np.zeros_like(self.chosen)).ranks
         return {name: round(float(values.mean()), 5) for name, values in measures(ranks).items()}
+
+
+def _begun(past: Past, asked: Asked, count: int) -> Asked:
+    """The same question at the moment when the person did the next thing after so many; as it is, if that is all."""
+    return asked._replace(known=count, now=float(past.at[count])) if count < asked.known else asked

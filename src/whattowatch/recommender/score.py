@@ -1,9 +1,9 @@
 """The score of every title for one person.
 
-    score = network + near + wide + taste + trend + popular + said
+    score = network + near + wide + taste + trend + popular + choice
 
-each but the last weighted by a gate: see docs/recommender.md. What is served and
-what is evaluated is scored here.
+each weighted by a gate; for titles that no memory knows their likeness to past ones stands in for the memories. See
+docs/recommender.md. What is served and what is evaluated is scored here.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def scores(
         trend: [titles], what is on people's minds; None where nothing is known of times.
     """
     gates, memories = reading.gates, [part for part, _ in titles.memories()]
-    by_features = gates[Part.TASTE] * person.taste + person.said  # [kinds]
-    unknown = by_features + sum(gates[part] * alike for part, alike in zip(memories, person.alike, strict=True))
+    by_features = gates[Part.TASTE] * person.taste + gates[Part.CHOICE] * person.said  # [kinds]
+    unknown = by_features + person.alike
     total: NDArray[np.float32] = titles.vectors @ (gates[Part.NETWORK] * reading.query)
     total += gates[Part.NETWORK] * titles.bias
     total += gates[Part.POPULAR] * titles.prior
@@ -46,13 +46,13 @@ def parts(
     titles: CatalogueModel, person: Leanings, query: NDArray[np.float32], trend: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
     """What each part says of every title before its gate, [parts, titles]: of what `scores` is the sum."""
-    kind, known = titles.kind, titles.numbering.item_of_slot >= 0
+    kind = titles.kind
     found = np.zeros((len(Part), len(kind)), np.float32)
     found[Part.NETWORK] = titles.vectors @ query + titles.bias
     for place, (part, _) in enumerate(titles.memories()):
-        found[part] = np.where(known, 0, person.alike[place][kind])
         found[part, person.remembered[place].slots] = person.remembered[place].sums
     found[Part.TASTE] = person.taste[kind]
+    found[Part.CHOICE] = person.said[kind]
     found[Part.TREND] = 0 if trend is None else trend
     found[Part.POPULAR] = titles.prior
     return found

@@ -54,16 +54,14 @@ class SequenceScorer:
             person = leanings(titles, self._likes(people[one.person], one.known))
             yield scores(titles, person, Reading(query, gate), self._trend(one.now))
 
-    def parts(
-        self, people: Sequence[Past], asked: Sequence[Asked]
-    ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """What gates meet, for each question in turn: the parts, [parts, titles], and what is ungated, [titles]."""
+    def parts(self, people: Sequence[Past], asked: Sequence[Asked]) -> Iterator[NDArray[np.float32]]:
+        """What gates meet, for each question in turn, [parts, titles]."""
         titles = self._titles
         read = readings(titles.walker, people, asked)
         queries = network.query(self.model.weights, read.session, read.gap)
         for one, query in zip(asked, queries, strict=True):
             person = leanings(titles, self._likes(people[one.person], one.known))
-            yield parts(titles, person, query, self._trend(one.now)), person.said[titles.kind]
+            yield parts(titles, person, query, self._trend(one.now))
 
     @cached_property
     def _titles(self) -> CatalogueModel:

@@ -23,6 +23,7 @@ class SequenceModel:
         near, wide: the memories, over the same item numbers.
         features: [titles, features], of the training's titles, when it was trained.
         prior: [titles], 0-1, how popular each was in training.
+        choices: [features, features], what liking each genre most says for titles of a feature; see `choices`.
     """
 
     title_ids: tuple[str, ...]
@@ -32,3 +33,4 @@ class SequenceModel:
     wide: Cooccurrence
     features: NDArray[np.float32]
     prior: NDArray[np.float32]
+    choices: NDArray[np.float32]

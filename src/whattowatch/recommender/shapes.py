@@ -23,6 +23,7 @@ class Part(IntEnum):
     TASTE = 3
     TREND = 4
     POPULAR = 5
+    CHOICE = 6
 
 
 BESIDE = frozenset(Part) - {Part.NETWORK}

@@ -183,8 +183,5 @@ def _model(found: Counted, hyper: Hyper, weights: Weights) -> SequenceModel:
         title_ids=found.near.title_ids,
         hyper=hyper,
         weights={name: np.asarray(weight, np.float32) for name, weight in weights.items()},
-        near=found.near,
-        wide=found.wide,
-        features=found.features,
-        prior=found.prior,
+        **found._asdict(),
     )

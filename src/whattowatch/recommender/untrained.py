@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from whattowatch.domain.discovery import ModelCard
+from whattowatch.recommender.choices import unfitted
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.features import FEATURES
 from whattowatch.recommender.hyper import Hyper
@@ -16,7 +17,15 @@ from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part, shapes
 
 NAME = "genres-and-popularity"
-GATES: Final = {Part.NETWORK: 1.0, Part.NEAR: 0.2, Part.WIDE: 0.1, Part.TASTE: 3.0, Part.TREND: 0.15, Part.POPULAR: 1.0}
+GATES: Final = {
+    Part.NETWORK: 1.0,
+    Part.NEAR: 0.2,
+    Part.WIDE: 0.1,
+    Part.TASTE: 3.0,
+    Part.TREND: 0.15,
+    Part.POPULAR: 1.0,
+    Part.CHOICE: 1.0,
+}
 """What each part counts; likeness of genres speaks through the memories, which know no title, and the network says
 nothing."""
 
@@ -34,5 +43,6 @@ def untrained() -> Trained:
         wide=Cooccurrence.empty(hyper.wide),
         features=np.zeros((0, FEATURES), np.float32),
         prior=np.zeros(0, np.float32),
+        choices=unfitted(),
     )
     return Trained(model, Card(ModelCard(NAME, None), hyper, {}, Protocol.LAST.value, {}, (), {}))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from whattowatch.domain.catalogue import GENRES
 from whattowatch.domain.discovery import Kind, Why, WhyKind
-from whattowatch.recommender.leanings import said
+from whattowatch.recommender.choices import said
 from whattowatch.recommender.loss import lost_without_each
 from whattowatch.recommender.parts import whole_of_taste
 from whattowatch.recommender.question import Question
@@ -101,11 +101,12 @@ def _largest(values: NDArray[np.floating], count: int) -> NDArray[np.int64]:
 
 
 def _by_genre(question: Question, slots: NDArray[np.int64], named: NDArray[np.int64]) -> NDArray[np.float32]:
-    """What liking each genre adds, past titles already named left out, [genres, listed]."""
+    """What liking or choosing each genre of a title adds, past titles already named left out, [genres, listed]."""
     likes, hyper = question.evidence.likes, question.titles.hyper
     liked, amount = likes.liked()
     by_named = (likes.likings[named][..., None] * likes.features[named]).sum(axis=0)  # [listed, features]
     rest = (liked + hyper.taste_choice * likes.chosen - by_named) / whole_of_taste(amount, likes.chosen, hyper)
-    weight = question.reading.gates[Part.TASTE] * rest + said(len(likes.items)) * likes.chosen
-    by_feature: NDArray[np.float32] = weight * question.items.features_of(slots)
+    features, gates = question.items.features_of(slots), question.reading.gates
+    by_choice = features @ said(question.titles.choices, likes.chosen).T * (features > 0)
+    by_feature: NDArray[np.float32] = gates[Part.TASTE] * rest * features + gates[Part.CHOICE] * by_choice
     return by_feature[:, : len(GENRES)].T

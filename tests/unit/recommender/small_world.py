@@ -106,7 +106,7 @@ def trained() -> Trained:
     weights["out_scale"] *= QUIETLY
     weights["popular"] += 1
     weights["gate_b"] += np.array([2.0 if part is Part.TASTE else 0.0 for part in Part], np.float32)
-    model = SequenceModel(learned.title_ids, PLAN.hyper, weights, found.near, found.wide, found.features, found.prior)
+    model = SequenceModel(learned.title_ids, PLAN.hyper, weights, **found._asdict())
     card = ModelCard("small", datetime.fromisoformat(TRAINED_AT))
     return Trained(model, Card(card, PLAN.hyper, {}, Protocol.LAST.value, {}, (), {}))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from whattowatch.recommender.cooccurrence import DOUBT, Cooccurrence, Lags, ages, fit, fit_counts, rows
 
 IDS = ("movie-1", "movie-2", "movie-3", "movie-4")
-PLAIN = Lags(lags=2, lag_decay=0.5, alpha=0.0, window=30, age_decay=0.7, floor=1e-3)
+PLAIN = Lags(first=1, lags=2, lag_decay=0.5, alpha=0.0, window=30, age_decay=0.7, floor=1e-3)
 
 
 def counted(*sequences: list[int], lags: Lags = PLAIN) -> Cooccurrence:
@@ -37,6 +37,12 @@ def test_a_step_more_counts_less() -> None:
 
 def test_what_lies_further_apart_than_the_lags_does_not_count() -> None:
     assert 3 not in followers(fitted([0, 1, 2, 3]), 0)
+
+
+def test_what_lies_closer_than_the_first_lag_does_not_count() -> None:
+    row = followers(counted([0, 1, 2, 3], lags=replace(PLAIN, first=2, lags=3)), 0)
+    assert list(row) == [2, 3]
+    assert row[3] / row[2] == pytest.approx(0.5)
 
 
 def test_order_matters() -> None:

@@ -16,7 +16,7 @@ from whattowatch.recommender.initial import initial
 from whattowatch.recommender.joining import join
 from whattowatch.recommender.network import gates
 from whattowatch.recommender.protocols import Protocol, Split, split
-from whattowatch.recommender.questions import Questions
+from whattowatch.recommender.questions import TOLD, Questions
 from whattowatch.recommender.scoring import SequenceScorer
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part
@@ -27,7 +27,7 @@ def knowing_nothing(events: Events, parted: Split) -> SequenceModel:
     found = counted(events.some(parted.learn), SMALL.hyper)
     first = initial(SMALL.hyper.width, SMALL.hyper.towers, events.titles, seed=3)
     weights = {name: np.array(weight, np.float32) for name, weight in first.items()}
-    return SequenceModel(events.title_ids, SMALL.hyper, weights, found.near, found.wide, found.features, found.prior)
+    return SequenceModel(events.title_ids, SMALL.hyper, weights, **found._asdict())
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,17 @@ def test_the_parts_add_up_to_the_score(joined: SequenceModel, questions: Questio
     scorer = SequenceScorer(joined, questions.activity)
     people, asked = replace(questions.some(5), few=True).told()
     told = zip(asked, scorer.parts(people, asked), scorer.scores(people, asked), strict=True)
-    for one, (found, ungated), score in told:
+    for one, found, score in told:
         gap = buckets([people[one.person].wait(one.known, one.now) if one.shown else np.nan])
         counts = gates(joined.weights, gap, amounts([one.known]))[0]
-        assert np.allclose(counts @ found + ungated, score, atol=1e-4)
+        assert np.allclose(counts @ found, score, atol=1e-4)
+
+
+def test_who_has_just_begun_is_asked_then_for_what_they_came_to_in_the_end(questions: Questions) -> None:
+    begun = replace(questions, few=True)
+    people, asked = begun.told()
+    everything = replace(questions, few=False).told()[1]
+    assert {one.known for one in asked} <= {*TOLD, *(one.known for one in everything if one.known <= max(TOLD))}
+    early = [one for one, whole in zip(asked, everything, strict=True) if one.known < whole.known]
+    assert early
+    assert all(one.now == people[one.person].at[one.known] for one in early)

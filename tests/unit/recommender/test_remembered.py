@@ -11,7 +11,7 @@ from whattowatch.recommender.numbering import Numbering
 from whattowatch.recommender.remembered import Remembered, remembered
 
 IDS = ("movie-1", "movie-2", "movie-3", "movie-4")
-LAGS = Lags(lags=1, lag_decay=1.0, alpha=0.0, window=3, age_decay=0.5, floor=1e-3)
+LAGS = Lags(first=1, lags=1, lag_decay=1.0, alpha=0.0, window=3, age_decay=0.5, floor=1e-3)
 SLOTS = {"movie-1": 3, "movie-2": 0, "movie-3": 2}
 """Of a catalogue of five, which lacks the fourth title and has two that the memory does not know."""
 

@@ -14,7 +14,6 @@ from whattowatch.recommender import learn, network
 from whattowatch.recommender.counted import counted
 from whattowatch.recommender.events import Events
 from whattowatch.recommender.initial import initial
-from whattowatch.recommender.leanings import said
 from whattowatch.recommender.prepare import Chunks, Prepared, prepared
 from whattowatch.recommender.protocols import Cases, live, pasts
 from whattowatch.recommender.scoring import SequenceScorer
@@ -54,8 +53,7 @@ def trained_scores(events: Events, data: Prepared, weights: Weights) -> dict[int
 
 
 def model_of(events: Events, weights: Weights) -> SequenceModel:
-    found = counted(events, SMALL.hyper)
-    return SequenceModel(events.title_ids, SMALL.hyper, weights, found.near, found.wide, found.features, found.prior)
+    return SequenceModel(events.title_ids, SMALL.hyper, weights, **counted(events, SMALL.hyper)._asdict())
 
 
 def served_scores(events: Events, data: Prepared, weights: Weights) -> dict[int, NDArray[np.float32]]:
@@ -64,15 +62,7 @@ def served_scores(events: Events, data: Prepared, weights: Weights) -> dict[int,
     now = events.at.astype(float) if events.timed else np.full(len(every), np.nan)
     cases = Cases(every, every - np.searchsorted(events.users, events.users), now)
     asked = SequenceScorer(model_of(events, weights)).parts(*pasts(events, cases, data.chosen))
-    return {place: found[Part.NETWORK] + ungated for place, (found, ungated) in enumerate(asked)}
-
-
-def by_hand(events: Events, data: Prepared, place: int) -> NDArray[np.float32]:
-    """What is added by hand for chosen genres, which training knows nothing of."""
-    user = events.users[place]
-    known = place - int(np.searchsorted(events.users, user))
-    found: NDArray[np.float32] = said(known) * (data.titles.features @ data.chosen[user])
-    return found
+    return {place: found[Part.NETWORK] for place, found in enumerate(asked)}
 
 
 @pytest.mark.parametrize("timed", [True, False])
@@ -81,8 +71,7 @@ def test_scores_of_random_histories_are_the_same(timed: bool) -> None:
     data, weights = prepared(events, counted(events, SMALL.hyper)), random_weights(events.titles)
     trained, served = trained_scores(events, data, weights), served_scores(events, data, weights)
     assert trained.keys() == served.keys()
-    expected = {place: scores + by_hand(events, data, place) for place, scores in trained.items()}
-    assert max(float(np.abs(expected[place] - served[place]).max()) for place in trained) < SAME
+    assert max(float(np.abs(trained[place] - served[place]).max()) for place in trained) < SAME
 
 
 def test_questions_in_any_order_get_the_same_answers() -> None:
