@@ -17,24 +17,15 @@ from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import Part, shapes
 
 NAME = "genres-and-popularity"
-GATES: Final = {
-    Part.NETWORK: 1.0,
-    Part.NEAR: 0.2,
-    Part.WIDE: 0.1,
-    Part.TASTE: 3.0,
-    Part.TREND: 0.15,
-    Part.POPULAR: 1.0,
-    Part.CHOICE: 1.0,
-}
-"""What each part counts; likeness of genres speaks through the memories, which know no title, and the network says
-nothing."""
+GATES: Final = {Part.TASTE: 3.0, Part.TREND: 0.15, Part.POPULAR: 1.0, Part.CHOICE: 1.0}
+"""What each part counts. Network and memories know no title, and say nothing."""
 
 
 def untrained() -> Trained:
     """A network of nothing but fixed gates, so that there is one way of scoring."""
     hyper = Hyper(width=1, towers=1)
     weights = {name: np.zeros(shape, np.float32) for name, shape in shapes(1, 1, 0).items()}
-    weights["gate_b"] = np.log(np.expm1(np.array([GATES[part] for part in Part]))).astype(np.float32)
+    weights["gate_b"] = np.log(np.expm1(np.array([GATES.get(part, 1.0) for part in Part]))).astype(np.float32)
     model = SequenceModel(
         title_ids=(),
         hyper=hyper,

@@ -13,11 +13,14 @@ _SPELLED = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13",
 }  # fmt: skip
+_NUMERALS = frozenset((*_ROMAN, *_SINGLE_ROMAN, *_SPELLED))
 _PARTS = frozenset({"part", "episode", "chapter", "volume", "vol"})
 
 
 def in_digits(words: Sequence[str]) -> tuple[str, ...]:
     """The same words, each numeral in digits."""
+    if _NUMERALS.isdisjoint(words):  # As in most titles.
+        return tuple(words)
     return tuple(_digits(words, position) for position in range(len(words)))
 
 
