@@ -13,6 +13,7 @@ from whattowatch.recommender.streams import chosen_genres
 DOUBT = 20.0
 """So many more people of each title are taken to like every genre as often as all people do."""
 RIDGE = 1.0
+"""How reluctantly a feature is taken to tell anything."""
 UNHEARD = 1.0
 """What a genre that nobody of the training likes most says of its own titles."""
 
@@ -25,7 +26,7 @@ def fit_choices(events: Events, features: NDArray[np.float32]) -> NDArray[np.flo
     counting most.
 
     Args:
-        events: of users numbered from 0 without gaps.
+        events: what people turned to.
         features: [titles, features].
     """
     favourite = chosen_genres(events, features)[:, : len(GENRES)]  # [users, genres]
