@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whattowatch.recommender import network
+from whattowatch.recommender.choices import heard
 from whattowatch.recommender.cooccurrence import Cooccurrence
 from whattowatch.recommender.hyper import Hyper
 from whattowatch.recommender.items import Items
@@ -65,7 +66,8 @@ class CatalogueModel:
         """
         numbering = Numbering.of(model.title_ids, slots, len(items.ids))
         small = model.hyper.towers * model.hyper.width <= SMALL
-        served = replace(model, weights=network.in_one(model.weights)) if small else model
+        weights = network.in_one(model.weights) if small else model.weights
+        served = replace(model, weights=weights, choices=heard(model.choices))
         return cls._made(served, numbering, items.kind, items.features, items.prior.astype(np.float32))
 
     @classmethod

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from unit.recommender.small_world import SHELVES, events
 from whattowatch.domain.catalogue import GENRES
-from whattowatch.recommender.choices import fit_choices, said, unfitted
+from whattowatch.recommender.choices import HEARD, fit_choices, heard, said, unfitted
 from whattowatch.recommender.features import FEATURES, WITHOUT_GENRES, genre_features
 
 PLACE = {genre: number for number, genre in enumerate(GENRES)}
@@ -46,6 +46,12 @@ def test_films_and_series_are_told_apart_by_no_choice(choices: NDArray[np.float3
 
 def test_a_genre_that_nobody_likes_most_speaks_for_its_own_titles_alone(choices: NDArray[np.float32]) -> None:
     assert np.array_equal(choices[PLACE["News"]], unfitted()[PLACE["News"]])
+
+
+def test_what_is_served_hears_every_genre(choices: NDArray[np.float32]) -> None:
+    found = heard(choices)
+    assert (np.diag(found)[: len(GENRES)] >= HEARD).all()
+    assert np.array_equal(found - np.diag(np.diag(found)), choices - np.diag(np.diag(choices)))
 
 
 def test_what_is_disliked_says_the_opposite(choices: NDArray[np.float32]) -> None:

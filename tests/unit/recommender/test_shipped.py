@@ -47,6 +47,13 @@ def test_after_five_liked_series_six_of_the_first_twenty_are_series(shipped: Loc
     assert sum(each.title_id.startswith("tv-") for each in found) >= 6
 
 
+@pytest.mark.parametrize("genre", ["Animation", "Comedy", "Horror", "Romance", "Science Fiction", "War", "Western"])
+def test_a_chosen_genre_has_most_of_the_first_places(shipped: LocalRecommender, genre: str) -> None:
+    genres = {record.title.id: record.title.model_genres for record in StarterMovieDb().records()}
+    found = shipped.recommend(Taste("ada", (), (genre,)), Wanted(10), NOON)
+    assert sum(genre in genres[each.title_id] for each in found) > len(found) / 2
+
+
 def test_films_that_movielens_never_saw_come_in_ordinary_lists(shipped: LocalRecommender) -> None:
     trained = load_shipped()
     assert trained is not None
