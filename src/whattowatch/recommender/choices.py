@@ -33,20 +33,21 @@ def fit_choices(events: Events, features: NDArray[np.float32]) -> NDArray[np.flo
         features: [titles, features].
     """
     favourite = chosen_genres(events, features)[:, : len(GENRES)]  # [users, genres]
-    people = np.bincount(events.items, minlength=len(features))
     share = favourite[np.unique(events.users)].mean(axis=0)
+    liked = np.flatnonzero(share)
+    turned = events.counts(np.ones(len(events.items), np.bool_))
+    each = [np.bincount(events.items, favourite[events.users, genre], minlength=len(features)) for genre in liked]
+    fans = np.array(each).reshape(len(liked), len(features)).T  # None of them, where nobody knows genres.
+    more = np.log((fans + DOUBT * share[liked]) / ((turned[:, None] + DOUBT) * share[liked]))  # [titles, liked]
     found = unfitted()
-    for genre in np.flatnonzero(share).tolist():
-        fans = np.bincount(events.items, favourite[events.users, genre], minlength=len(features))
-        more = np.log((fans + DOUBT * share[genre]) / ((people + DOUBT) * share[genre]))
-        found[genre] = _told_by_features(more, features, people / (people + DOUBT))
+    found[liked] = _told_by_features(more, features, turned / (turned + DOUBT)).T
     return found
 
 
 def _told_by_features(
     values: NDArray[np.float64], features: NDArray[np.float32], weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """What each feature adds to the values of the titles that have it, [features]; their types add nothing."""
+    """What each feature adds to the values of the titles that have it, [features, values]; their types add nothing."""
     weighted = features * weights[:, None]
     found = np.linalg.solve(weighted.T @ features + RIDGE * np.eye(FEATURES), weighted.T @ values)
     found[WITHOUT_GENRES + 1 :] = 0  # What is left over of the mean: it would part films from series.

@@ -48,6 +48,11 @@ def test_a_genre_that_nobody_likes_most_speaks_for_its_own_titles_alone(choices:
     assert np.array_equal(choices[PLACE["News"]], unfitted()[PLACE["News"]])
 
 
+def test_where_no_genres_are_known_each_speaks_for_its_own_titles_alone() -> None:
+    learned = replace(events(), genres=((),) * events().titles)
+    assert np.array_equal(fit_choices(learned, learned.features()), unfitted())
+
+
 def test_what_is_served_hears_every_genre(choices: NDArray[np.float32]) -> None:
     found = heard(choices)
     assert (np.diag(found)[: len(GENRES)] >= HEARD).all()
