@@ -20,7 +20,8 @@ class Effect:
     """The difference between two tastes of one person, as recommendations show it.
 
     Attributes:
-        exclude: titles that are in neither list: what the person has to do with, and what was acted on.
+        exclude: titles that are in neither list besides those that its taste rules out: what the person has to do with,
+            and what was acted on.
     """
 
     before: Taste

@@ -18,7 +18,7 @@ from whattowatch.domain.errors import Conflict, InvalidInput
 from whattowatch.domain.lookup import known_record
 from whattowatch.domain.moments import on_the_wall
 from whattowatch.domain.ratings import RatingsReader
-from whattowatch.domain.tastes import preferences_of, taken, taste_of
+from whattowatch.domain.tastes import preferences_of, taste_of
 from whattowatch.domain.watching import State, WatchingWriter, seen_before
 
 NOT_INTERESTED, SEEN = "not_interested", "seen"
@@ -46,7 +46,7 @@ def give_feedback(
         _say(me, title, given, interactions, now)
     after = taste_of(me, preferences, interactions)
     cards = Cards(me, catalogue, watching, ratings)
-    changed = Effect(before, after, taken(me, after, watching) | {title.id}).shown(recommender, cards, now)
+    changed = Effect(before, after, watching.ids(me) | {title.id}).shown(recommender, cards, now)
     return Response(FeedbackAnswer(cards.of([title.id])[title.id], changed))
 
 

@@ -17,7 +17,7 @@ from whattowatch.domain.discovery import Interaction, InteractionsReader, Intera
 from whattowatch.domain.errors import InvalidInput
 from whattowatch.domain.lookup import known_record, known_title
 from whattowatch.domain.ratings import RatingsReader, RatingsWriter, Subject
-from whattowatch.domain.tastes import preferences_of, taken, taste_of, with_rating
+from whattowatch.domain.tastes import preferences_of, taste_of, with_rating
 from whattowatch.domain.watching import WatchingReader, WatchingWriter
 from whattowatch.ports import Before
 
@@ -52,7 +52,7 @@ def foresee(
     subject, rating = _subject(request.input, catalogue), request.input.rating
     before = taste_of(me, preferences_of(me, accounts), interactions)
     after = with_rating(before, subject.title_id, rating, now) if _speaks(me, subject, ratings) else before
-    effect = Effect(before, after, taken(me, after, watching) | {subject.title_id})
+    effect = Effect(before, after, watching.ids(me) | {subject.title_id})
     changed = effect.shown(recommender, Cards(me, catalogue, watching, ratings), now)
     return Foreseen(now, subject, Rated(rating, changed, model_name(recommender, after)))
 

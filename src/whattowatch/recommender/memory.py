@@ -27,6 +27,10 @@ class Gathered(NamedTuple):
     answers: Answers
 
 
+Gather = Callable[[Evidence | None], Gathered]
+"""Gathers all anew, given what was gathered before if catalogue and model are the same."""
+
+
 class _Known(NamedTuple):
     taste: Taste
     titles: CatalogueModel
@@ -40,13 +44,15 @@ class PeopleMemory:
         self._lock = Lock()
         self._known: OrderedDict[str, _Known] = OrderedDict()
 
-    def gathered(self, taste: Taste, titles: CatalogueModel, gather: Callable[[], Gathered]) -> Gathered:
+    def gathered(self, taste: Taste, titles: CatalogueModel, gather: Gather) -> Gathered:
         """What was gathered, or is now."""
         with self._lock:
             known = self._known.get(taste.person_id)
-        if known is not None and known.titles is titles and _same(known.taste, taste):
+        if known is not None and known.titles is not titles:
+            known = None
+        if known is not None and _same(known.taste, taste):
             return known.gathered
-        found = gather()
+        found = gather(None if known is None else known.gathered.evidence)
         with self._lock:
             self._known[taste.person_id] = _Known(taste, titles, found)
             self._known.move_to_end(taste.person_id)

@@ -107,3 +107,13 @@ def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
             for title_id, deed in spoken.items()
         ]
     )
+
+
+def newest_title(known: Sequence[Interaction], history: Sequence[Interaction]) -> PastTitle | None:
+    """The title that something was done with last, if that is all in which a history differs from one known before."""
+    if not history:
+        return None
+    title_id = history[-1].title_id
+    if [deed for deed in known if deed.title_id != title_id] != [deed for deed in history if deed.title_id != title_id]:
+        return None
+    return past_titles([deed for deed in history if deed.title_id == title_id])[0]

@@ -24,7 +24,7 @@ from whattowatch.domain.discovery import (
 )
 from whattowatch.recommender.answers import Answer, Answers, Asked
 from whattowatch.recommender.catalogue_model import CatalogueModel
-from whattowatch.recommender.evidence import gather
+from whattowatch.recommender.evidence import Evidence, gather
 from whattowatch.recommender.exploring import explored
 from whattowatch.recommender.items import Items, Shelf
 from whattowatch.recommender.leanings import leanings
@@ -134,11 +134,16 @@ class LocalRecommender:
             known.states.forget(person_id)
 
     def _person(self, bound: _Bound, taste: Taste, known: _Known) -> Gathered:
-        return known.people.gathered(taste, bound.titles, lambda: self._gathered(bound, taste, known.states))
+        def gathered(before: Evidence | None) -> Gathered:
+            return self._gathered(bound, taste, known.states, before)
 
-    def _gathered(self, bound: _Bound, taste: Taste, states: StateMemory) -> Gathered:
-        numbering = bound.titles.numbering
-        evidence = gather(taste, bound.items, numbering, lambda ids: self._slots(bound.items, bound.aliases, ids))
+        return known.people.gathered(taste, bound.titles, gathered)
+
+    def _gathered(self, bound: _Bound, taste: Taste, states: StateMemory, before: Evidence | None) -> Gathered:
+        def slots(ids: Sequence[str]) -> Mapping[str, int]:
+            return self._slots(bound.items, bound.aliases, ids)
+
+        evidence = gather(taste, bound.items, bound.titles.numbering, slots, before)
         reader = Reader.of(taste.person_id, bound.titles.walker, evidence, states)
         return Gathered(evidence, leanings(bound.titles, evidence.likes), reader, Answers())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from whattowatch.search.edits import edits, surely_more_than
 from whattowatch.search.numerals import in_digits
@@ -18,8 +19,7 @@ _FIRST_LETTER = 0.5
 """What a wrong first letter costs on top: people seldom mistype it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordMatch:
+class WordMatch(NamedTuple):
     """The word of a title that a word of the query stands for.
 
     Attributes:
@@ -31,26 +31,19 @@ class WordMatch:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class NameMatch:
+class NameMatch(NamedTuple):
     """How well a query matches one name of a title.
 
     Attributes:
         found: for each word of the query, what it stands for in the name; None where it is missing.
+        matched: how many of the query's words were found.
+        cost: typos forgiven in all.
     """
 
     name: tuple[str, ...]
     found: tuple[WordMatch | None, ...]
-
-    @property
-    def matched(self) -> int:
-        """How many of the query's words were found."""
-        return sum(match is not None for match in self.found)
-
-    @property
-    def cost(self) -> float:
-        """Typos forgiven in all."""
-        return sum(match.cost for match in self.found if match is not None)
+    matched: int
+    cost: float
 
 
 @dataclass(slots=True)
@@ -58,7 +51,7 @@ class Matcher:
     """Matches one query with many names; remembers the typos between words, since titles share them."""
 
     query: Query
-    _nearest: dict[tuple[QueryWord, str], float | None] = field(default_factory=dict)
+    _nearest: dict[QueryWord, dict[str, float | None]] = field(default_factory=dict)
 
     def match(self, name: tuple[str, ...]) -> NameMatch:
         """Match the query's words, each by itself or, where missing, together with its neighbour."""
@@ -68,7 +61,8 @@ class Matcher:
             if None in found[at : at + 2]:
                 joined = self._find(words[at].joined(words[at + 1]), vocabulary)
                 found[at : at + 2] = [joined, joined] if joined is not None else found[at : at + 2]
-        return NameMatch(name, tuple(found))
+        costs = [match.cost for match in found if match is not None]
+        return NameMatch(name, tuple(found), len(costs), sum(costs))
 
     def _find(self, word: QueryWord, vocabulary: Sequence[str]) -> WordMatch | None:
         for text in word.spellings:
@@ -77,19 +71,19 @@ class Matcher:
         return min(self._near(word, vocabulary), key=lambda match: match.cost, default=None)
 
     def _near(self, word: QueryWord, vocabulary: Sequence[str]) -> Iterator[WordMatch]:
+        costs = self._nearest.setdefault(word, {})
         for candidate in vocabulary:
-            pair = (word, candidate)
-            if pair not in self._nearest:
-                self._nearest[pair] = _cost(word, candidate)
-            cost = self._nearest[pair]
+            if candidate not in costs:
+                costs[candidate] = _cost(word, candidate)
+            cost = costs[candidate]
             if cost is not None:
                 yield WordMatch(candidate, cost)
 
 
 @lru_cache(REMEMBERED)
 def _vocabulary(name: tuple[str, ...]) -> tuple[str, ...]:
-    """All that a word may mean of a name."""
-    return (*name, *in_digits(name), *sorted(joined_words(name)))
+    """All that a word may mean of a name, each once."""
+    return tuple(dict.fromkeys((*name, *in_digits(name), *sorted(joined_words(name)))))
 
 
 def _cost(word: QueryWord, candidate: str) -> float | None:

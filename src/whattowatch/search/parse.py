@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from whattowatch.search.numerals import in_digits, is_part_word
 from whattowatch.search.words import ARTICLES, is_alphabetic, words
@@ -19,7 +20,7 @@ _MISTYPED_BEGINNING = 5
 """Letters of the shortest beginning in which a typo is forgiven: four with one wrong would begin too many words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QueryWord:
     """One word that was typed.
 
@@ -35,19 +36,19 @@ class QueryWord:
     open: bool
     required: bool
 
-    @property
+    @cached_property
     def spellings(self) -> tuple[str, ...]:
         """The ways to write it, at most two."""
         return tuple(dict.fromkeys((self.text, self.digits)))
 
-    @property
+    @cached_property
     def typos(self) -> int:
         """How many mistyped letters are forgiven: none in short words, numbers and scripts without letters."""
         if not is_alphabetic(self.text) or not _ONE_TYPO <= len(self.text) < _NO_TYPOS:
             return 0
         return 1 if len(self.text) < _TWO_TYPOS else 2
 
-    @property
+    @cached_property
     def mistyped_beginning(self) -> bool:
         """Whether it may be the beginning of a word with a typo in it."""
         return self.open and self.typos > 0 and len(self.text) >= _MISTYPED_BEGINNING
@@ -58,7 +59,7 @@ class QueryWord:
         return QueryWord(text, text, following.open, required=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """What was typed, understood.
 
@@ -72,12 +73,12 @@ class Query:
     typed: tuple[str, ...]
     year: int | None
 
-    @property
+    @cached_property
     def required(self) -> tuple[QueryWord, ...]:
         """The words that a title must have."""
         return tuple(word for word in self.words if word.required)
 
-    @property
+    @cached_property
     def wholes(self) -> tuple[tuple[str, ...], ...]:
         """What may be a whole title: all that was typed, and the same without the year."""
         if self.year is None:

@@ -82,7 +82,7 @@ def _ranked(matcher: Matcher, candidate: Candidate, most_popular: float) -> Rank
 
 def _name_score(query: Query, match: NameMatch) -> float:
     meant = {found.meant for found in match.found if found is not None}
-    covered = sum(word in meant for word in match.name) / max(len(match.name), 1)
+    covered = sum(map(meant.__contains__, match.name)) / max(len(match.name), 1)
     return (
         _MATCHED * match.matched / len(query.words)
         + _TYPO * match.cost
