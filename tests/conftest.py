@@ -20,6 +20,7 @@ pytest_plugins = ["engines.fixtures"]
 # The models of tests are tiny: nearly all of their training is compiling, and poor machine code is fast enough. XLA
 # reads this when JAX is loaded, here and in the processes that tests start.
 os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
 OF_AN_ENGINE = ("tests/aws/", "tests/adapters/aws/", "tests/adapters/opensearch/")
 """Folders of tests that share engines, which take long to start, and much memory while they run."""
@@ -31,6 +32,13 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # It comes without t
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return next((folder for folder in OF_AN_ENGINE if file.startswith(folder)), file)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What JAX compiles is kept for the next training and the next run: two thirds of what these tests would take."""
+    # A folder for each process: JAX does not lock it, and another must not read what is half written.
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(config.rootpath / ".jax_cache" / process))
 
 
 @pytest.hookimpl(optionalhook=True)

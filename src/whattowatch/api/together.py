@@ -129,13 +129,12 @@ class _Group:
 
     def suiting(self, mine: Taste, titles: Mapping[str, Title]) -> dict[str, tuple[str, ...]]:
         """The titles that suit the occasion, each with who has seen it, of those who show that."""
-        rated = {deed.title_id for deed in mine.history if deed.kind is Kind.RATED}
-        finishing, present = self.company.showing(Sharing.FINISHED), self.company.everybody()
+        seen = {each: self._finished(each) for each in self.company.showing(Sharing.FINISHED)}
+        seen[self.company.me] |= {deed.title_id for deed in mine.history if deed.kind is Kind.RATED}
+        present = self.company.everybody()
         found: dict[str, tuple[str, ...]] = {}
         for title_id, title in titles.items():
-            seen_by = tuple([each for each in finishing if self.mark(each, title_id).finished])
-            if title_id in rated and self.company.me not in seen_by:
-                seen_by = (self.company.me, *seen_by)
+            seen_by = tuple([each for each, theirs in seen.items() if title_id in theirs])
             if self.occasion.suits(title, seen_by, present):
                 found[title_id] = seen_by
         return found
@@ -155,6 +154,9 @@ class _Group:
     def mark(self, person_id: str, title_id: str) -> Mark:
         """What this one has to do with the title."""
         return self.marks.get(person_id, NO_MARKS).get(title_id, NO_MARK)
+
+    def _finished(self, person_id: str) -> set[str]:
+        return {title_id for title_id, mark in self.marks.get(person_id, NO_MARKS).items() if mark.finished}
 
 
 def _liked(
