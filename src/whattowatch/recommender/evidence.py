@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,26 @@ from whattowatch.recommender.numbering import Numbering
 from whattowatch.recommender.past import PastTitle, newest_title, past_titles
 
 
+class Rows(NamedTuple):
+    """What is looked up of each title of a past, [past] each, newest first.
+
+    Attributes:
+        ids: of the titles.
+        slots: int64; -1 for titles that the catalogue does not have.
+        items: int64, the model's item numbers; -1 for titles that the model never saw.
+        likings: float32, see `past`.
+        features: float32 [past, features]; zero for titles that nothing is known of.
+        done: bool, whether anything was done with it but asking for more like it.
+    """
+
+    ids: tuple[str, ...]
+    slots: NDArray[np.int64]
+    items: NDArray[np.int64]
+    likings: NDArray[np.float32]
+    features: NDArray[np.float32]
+    done: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a person did and said.
@@ -23,7 +45,7 @@ class Evidence:
     Attributes:
         history: what it was gathered from, oldest first.
         past: the same title by title, newest first.
-        slots: int64 [past]; -1 for titles that the catalogue does not have.
+        rows: what is looked up of these.
         done: ids of the titles with which something was done but asking for more like them.
         done_slots: int64 [at most past], the slots of these.
         likes: what of it the parts of a score ask for.
@@ -33,7 +55,7 @@ class Evidence:
 
     history: tuple[Interaction, ...]
     past: tuple[PastTitle, ...]
-    slots: NDArray[np.int64]
+    rows: Rows
     done: frozenset[str]
     done_slots: NDArray[np.int64]
     likes: Likes
@@ -60,45 +82,58 @@ def gather(
         items: the catalogue.
         numbering: the model's numbers of its titles.
         slots_of: finds its slots.
-        known: what was gathered of them before, with the same catalogue and model: most often one deed less, and a long
-            past need not be told anew for that.
+        known: what was gathered of them before, with the same catalogue and model: most often it is one deed less, and
+            a long past need not be looked up again for that.
     """
-    past, slots = _placed(taste.history, slots_of, known)
-    done = np.array([title.done for title in past], bool)
-    likes = Likes(
-        items=numbering.items([title.title_id for title in past], slots),
-        likings=np.array([title.liking for title in past], np.float32),
-        features=_features(items, slots),
-        chosen=genre_features(taste.genres) - genre_features(taste.disliked_genres),
-    )
+    newest = None if known is None else newest_title(known.history, taste.history)
+    past = past_titles(taste.history) if newest is None else (newest,)
+    rows = _looked_up(past, items, numbering, slots_of)
+    if known is not None and newest is not None:
+        # Where it stood; beyond the end if nothing was done with it before.
+        place = known.rows.ids.index(newest.title_id) if newest.title_id in known.rows.ids else len(known.past)
+        past = (newest, *known.past[:place], *known.past[place + 1 :])
+        rows = _joined(rows, known.rows, place)
+    chosen = genre_features(taste.genres) - genre_features(taste.disliked_genres)
     return Evidence(
         history=taste.history,
         past=past,
-        slots=slots,
-        done=frozenset([title.title_id for title in past if title.done]),
-        done_slots=slots[done & (slots >= 0)],
-        likes=likes,
+        rows=rows,
+        done=frozenset(compress(rows.ids, rows.done)),
+        done_slots=rows.slots[rows.done & (rows.slots >= 0)],
+        likes=Likes(rows.items, rows.likings, rows.features, chosen),
         choices=len(set(taste.genres)) + len(set(taste.disliked_genres)),
         disliked=taste.disliked_genres,
     )
 
 
-def _placed(
-    history: tuple[Interaction, ...], slots_of: SlotsOf, known: Evidence | None
-) -> tuple[tuple[PastTitle, ...], NDArray[np.int64]]:
-    """The past title by title, and the slots of these."""
-    newest = None if known is None else newest_title(known.history, history)
-    if known is None or newest is None:
-        past = past_titles(history)
-        return past, _slots(past, slots_of)
-    others = [place for place, title in enumerate(known.past) if title.title_id != newest.title_id]
-    past = (newest, *[known.past[place] for place in others])
-    return past, np.concatenate((_slots((newest,), slots_of), known.slots[others]))
+def _looked_up(past: tuple[PastTitle, ...], items: Items, numbering: Numbering, slots_of: SlotsOf) -> Rows:
+    ids = tuple([title.title_id for title in past])
+    found = slots_of(ids)
+    slots = np.array([found.get(title_id, -1) for title_id in ids], np.int64)
+    return Rows(
+        ids=ids,
+        slots=slots,
+        items=numbering.items(ids, slots),
+        likings=np.array([title.liking for title in past], np.float32),
+        features=_features(items, slots),
+        done=np.array([title.done for title in past], np.bool_),
+    )
 
 
-def _slots(past: tuple[PastTitle, ...], slots_of: SlotsOf) -> NDArray[np.int64]:
-    found = slots_of([title.title_id for title in past])
-    return np.array([found.get(title.title_id, -1) for title in past], np.int64)
+def _joined(new: Rows, old: Rows, place: int) -> Rows:
+    """The new rows, then the old ones without the one at this place."""
+
+    def both(ahead: NDArray[Any], behind: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate((ahead, behind[:place], behind[place + 1 :]))
+
+    return Rows(
+        ids=(*new.ids, *old.ids[:place], *old.ids[place + 1 :]),
+        slots=both(new.slots, old.slots),
+        items=both(new.items, old.items),
+        likings=both(new.likings, old.likings),
+        features=both(new.features, old.features),
+        done=both(new.done, old.done),
+    )
 
 
 def _features(items: Items, slots: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -110,10 +111,18 @@ def past_titles(history: Sequence[Interaction]) -> tuple[PastTitle, ...]:
 
 
 def newest_title(known: Sequence[Interaction], history: Sequence[Interaction]) -> PastTitle | None:
-    """The title that something was done with last, if that is all in which a history differs from one known before."""
-    if not history:
+    """The title that something was done with last, if nothing else of a history differs from one known before.
+
+    That is so after one deed more, and where it took the place of an earlier one, as a rating does.
+    """
+    if not history or not _follows(known, history[:-1], history[-1].title_id):
         return None
-    title_id = history[-1].title_id
-    if [deed for deed in known if deed.title_id != title_id] != [deed for deed in history if deed.title_id != title_id]:
-        return None
-    return past_titles([deed for deed in history if deed.title_id == title_id])[0]
+    return past_titles([deed for deed in history if deed.title_id == history[-1].title_id])[0]
+
+
+def _follows(known: Sequence[Interaction], rest: Sequence[Interaction], title_id: str) -> bool:
+    """Whether `rest` is what was known, or lacks one deed of this title. It compares whole pieces: deeds are many."""
+    if len(known) != len(rest) + 1:
+        return known == rest
+    missing = bisect_left(range(len(rest)), 1, key=lambda place: known[: place + 1] != rest[: place + 1])
+    return known[missing].title_id == title_id and known[missing + 1 :] == rest[missing:]

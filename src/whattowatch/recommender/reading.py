@@ -134,7 +134,7 @@ def past_of(evidence: Evidence, begin: int, unknown: int) -> Past:
         unknown: the row of titles that the catalogue does not have.
     """
     count = len(evidence.past) - begin
-    titles, slots = evidence.past[:count][::-1], evidence.slots[:count][::-1]
+    titles, slots = evidence.past[:count][::-1], evidence.rows.slots[:count][::-1]
     return Past(
         items=np.where(slots >= 0, slots, unknown),
         values=np.array([title.value for title in titles], np.int8),

@@ -18,7 +18,7 @@ from unit.recommender.small_world import film, records
 from unit.recommender.worlds import opened
 from whattowatch.adapters.sql.catalogue import SqlCatalogue
 from whattowatch.domain.discovery import Interaction, Kind, Taste
-from whattowatch.recommender.evidence import Evidence, gather
+from whattowatch.recommender.evidence import Evidence, Rows, gather
 from whattowatch.recommender.items import Items, Shelf
 from whattowatch.recommender.likes import Likes
 from whattowatch.recommender.numbering import Numbering
@@ -71,6 +71,8 @@ def told(evidence: Evidence | Likes) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Likes):
         return told(value)
+    if isinstance(value, Rows):
+        return [_plain(column) for column in value]
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
