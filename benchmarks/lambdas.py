@@ -11,9 +11,10 @@ snapshot has answered once, the first answer costs "hooked": what the hook takes
 The baseline is a process that imports SQLAlchemy and psycopg from the same package, started by turns.
 
 Then medians of requests to a function that is warm. "Warm" is on the wall, "store" the drivers' share in it: psycopg's,
-and boto3's. "Own" is CPU beyond the drivers', which a busy machine makes longer by less; "x doc" is it as a multiple of
-a JSON document there and back, taken after each request; "model" is the share of "own" that ranking takes. "Client" is
-CPU of AWS's runtime client beside all of this: the row "(nothing)", which answers at once, has nothing else.
+botocore's and httpx's. "Own" is CPU beyond the drivers', which a busy machine makes longer by less; "x doc" is it as a
+multiple of a JSON document there and back, taken after each request; "model" is the share of "own" that ranking takes.
+"Client" is CPU of AWS's runtime client beside all of this: the row "(nothing)", which answers at once, has nothing
+else.
 """
 
 from __future__ import annotations

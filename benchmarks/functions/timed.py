@@ -10,6 +10,7 @@ from functools import cache, wraps
 from importlib import import_module
 from typing import Any, NamedTuple
 
+import httpx
 import psycopg
 from botocore.client import BaseClient
 
@@ -21,8 +22,9 @@ DRIVERS: tuple[Method, ...] = (
     *((psycopg.Cursor, name) for name in ("execute", "executemany", "fetchone", "fetchmany", "fetchall")),
     *((psycopg.Connection, name) for name in ("commit", "rollback", "connect")),
     (BaseClient, "_make_api_call"),
+    (httpx.Client, "send"),
 )
-"""Whatever is done with PostgreSQL, or asked of AWS, is within one of these."""
+"""Whatever is done with PostgreSQL, asked of AWS or asked of OpenSearch is within one of these."""
 RANKING = {
     "whattowatch.recommender.living": ("LivingRecommender", ("recommend",)),
     "whattowatch.recommender.liking": ("CalibratedLikings", ("foretold",)),

@@ -14,6 +14,7 @@ from whattowatch.recommender.cooccurrence import Cooccurrence, ages, table
 from whattowatch.recommender.leanings import LIKENESS
 from whattowatch.recommender.parts import whole_of_taste
 from whattowatch.recommender.question import Question
+from whattowatch.recommender.reading import Reading
 from whattowatch.recommender.shapes import Part
 from whattowatch.recommender.turn import rotation
 
@@ -31,23 +32,31 @@ def lost_without_each(question: Question, scores: NDArray[np.float32], slots: ND
     past = len(question.evidence.past)
     if past == 0:
         return np.empty((0, len(slots)), np.float32)
-    latest = question.reader.without_each(question.now)
-    features, vectors = question.items.features_of(slots).T, question.titles.vectors[slots].T
+    latest, features = question.reader.without_each(question.now), question.items.features_of(slots).T
     row = np.minimum(np.arange(past), len(latest.gates) - 1)
-    gates = latest.gates[row]  # [past, parts]
-    listed = question.titles.numbering.item_of_slot[slots]
-    total = gates[:, Part.TASTE, None] * _taste(question, features)
-    total += gates[:, Part.CHOICE, None] * question.leanings.said[question.titles.kind[slots]]
-    total += gates[:, Part.TREND, None] * question.trend.live[slots]
-    total += gates[:, Part.POPULAR, None] * question.titles.prior[slots]
-    total += gates[:, Part.NETWORK, None] * ((latest.query @ vectors)[row] + question.titles.bias[slots])
-    for place, (part, memory) in enumerate(question.titles.memories()):
-        total += gates[:, part, None] * question.leanings.remembered[place].of(slots)
+    total = (
+        latest.gates[row, Part.TASTE, None] * _taste(question, features) + _without_taste(question, latest, slots)[row]
+    )
+    seen = question.titles.numbering.item_of_slot[slots] >= 0
+    for part, memory in question.titles.memories():
         gone = _forgotten(question, part, memory, slots)
-        total[: len(gone)] -= np.where(listed >= 0, gates[: len(gone), part, None], 1) * gone
-    total += np.where(listed >= 0, 0, question.leanings.alike[question.titles.kind[slots]])
+        total[: len(gone)] -= np.where(seen, latest.gates[row[: len(gone)], part, None], 1) * gone
     fallen = rotation(max(question.evidence.amount - 1, 0)) * question.turn.numbers(slots)
     without: Table = scores - total + fallen
+    return without
+
+
+def _without_taste(question: Question, latest: Reading, slots: NDArray[np.int64]) -> Table:
+    """What all but the taste say without each of the latest titles, memories as if none were gone, [latest, listed]."""
+    titles, leanings, gates = question.titles, question.leanings, latest.gates
+    kind = titles.kind[slots]
+    total = gates[:, Part.NETWORK, None] * (latest.query @ titles.vectors[slots].T + titles.bias[slots])
+    total += gates[:, Part.CHOICE, None] * leanings.said[kind]
+    total += gates[:, Part.TREND, None] * question.trend.live[slots]
+    total += gates[:, Part.POPULAR, None] * titles.prior[slots]
+    for (part, _), found in zip(titles.memories(), leanings.remembered, strict=True):
+        total += gates[:, part, None] * found.of(slots)
+    without: Table = total + np.where(titles.numbering.item_of_slot[slots] >= 0, 0, leanings.alike[kind])
     return without
 
 

@@ -17,6 +17,9 @@ MOST = 1000
 LATEST = 16
 """So many of the latest events are walked anew each time: an edit among them leaves the kept state valid, and reasons
 are worked out from there."""
+STRIDE = 4
+"""A kept state is moved on by more than so many events at once: it is still good for somebody who takes back their
+latest deed, and few more events than need be are walked anew."""
 
 
 class Before(NamedTuple):
@@ -85,7 +88,7 @@ class StateMemory:
         if kept is None or not known or kept.titles != titles[: kept.before.known] or kept.before.known > wanted:
             self._rebuilt += kept is not None
             kept = _Kept(walker, said, (), Before(walker.start(past.chosen[None]), 0))
-        if wanted - kept.before.known > LATEST or kept.before.known == 0:
+        if wanted - kept.before.known > STRIDE or kept.before.known == 0:
             kept = self._moved(kept, titles, past, wanted)
         self._swap(person_id, seen, kept)
         return kept.before
