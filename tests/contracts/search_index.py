@@ -127,6 +127,20 @@ class SearchIndexContract(SearchIndexWriterContract):
         assert answer.facets["genres"] == Counter(genre for title in TITLES for genre in title.genres)
         assert answer.facets["years"] == Counter(str(title.year) for title in TITLES)
 
+    @pytest.mark.parametrize("matching", [1, 99, 100, 101, 250])
+    def test_facets_count_few_and_many_matches_alike(self, own_index: SearchIndexWriter, matching: int) -> None:
+        genres = (("Crime",), ("Crime", "Drama"), ())
+        films = [
+            Title(f"movie-{at}", TitleType.MOVIE, f"Part {at}", year=(1999, None)[at % 2], genres=genres[at % 3])
+            for at in range(matching)
+        ]
+        own_index.apply([*films, Title("tv-1", TitleType.TV, "Whole", year=2001, genres=("War",))], 1)
+        assert own_index.search(SearchQuery("part", limit=10)).facets == {
+            "genres": Counter(genre for film in films for genre in film.genres),
+            "types": {"movie": matching},
+            "years": {"1999": (matching + 1) // 2},
+        }
+
     def test_facets_obey_the_filters(self, index: SearchIndex) -> None:
         assert index.search(SearchQuery("heat", type=TitleType.TV)).facets["types"] == {"tv": 1}
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from whattowatch.domain.bounds import BOUNDLESS, Bounds
 from whattowatch.domain.catalogue import Title, TitleType
@@ -227,6 +227,10 @@ class SearchQuery:
     offset: int = 0
 
 
+Counts: TypeAlias = Mapping[str, Mapping[str, int]]
+"""Of some titles how many have each value, by the kind of value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Ids of the titles found, best first.
@@ -240,7 +244,7 @@ class Found:
     ids: tuple[str, ...]
     total: int
     corrected: str | None
-    facets: Mapping[str, Mapping[str, int]]
+    facets: Counts
 
 
 class SearchIndex(Protocol):

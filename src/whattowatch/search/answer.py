@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from whattowatch.domain.discovery import Found, SearchQuery
+from whattowatch.domain.discovery import Counts, Found, SearchQuery
 from whattowatch.search.document import Candidate
 from whattowatch.search.parse import Query, parse
 from whattowatch.search.plan import filters, plan
@@ -24,10 +24,12 @@ class Hits:
     Attributes:
         total: how many match in all.
         candidates: the part that was asked for, best first.
+        facets: counts all that match, as `Found` says; of a first page only.
     """
 
     total: int
     candidates: Sequence[Candidate]
+    facets: Callable[[], Counts]
 
 
 class Engine(Protocol):
@@ -40,10 +42,6 @@ class Engine(Protocol):
 
     def fetch(self, tree: Node, filters: Sequence[OneOf], start: int, count: int) -> Hits:
         """Matches by falling score times log2(2 + popularity), `count` (at least 1) of them from `start`."""
-        ...
-
-    def facets(self, tree: Node, filters: Sequence[OneOf]) -> Mapping[str, Mapping[str, int]]:
-        """Counts over all matches by "genres", "types" and "years"."""
         ...
 
 
@@ -63,7 +61,7 @@ def answer(engine: Engine, asked: SearchQuery) -> Found:
         ids=matches.page([one.candidate.id for one in ranked], start, start + max(asked.limit, 0)),
         total=matches.best.total,
         corrected=corrected(query, ranked[0]) if ranked and not matches.as_typed else None,
-        facets=engine.facets(matches.tree, matches.conditions),
+        facets=matches.best.facets(),
     )
 
 

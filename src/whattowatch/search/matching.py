@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from whattowatch.search.edits import edits, surely_more_than
@@ -17,6 +18,9 @@ _BEGINNING = 0.25
 
 _FIRST_LETTER = 0.5
 """What a wrong first letter costs on top: people seldom mistype it."""
+
+_ANOTHER = inf
+"""What it costs to take a word for one that it cannot stand for."""
 
 
 class WordMatch(NamedTuple):
@@ -46,38 +50,46 @@ class NameMatch(NamedTuple):
     cost: float
 
 
-@dataclass(slots=True)
 class Matcher:
-    """Matches one query with many names; remembers the typos between words, since titles share them."""
+    """Matches one query with many names; remembers the typos between words, since titles share them.
 
-    query: Query
-    _nearest: dict[QueryWord, dict[str, float | None]] = field(default_factory=dict)
+    Args:
+        query: what was typed.
+    """
+
+    def __init__(self, query: Query) -> None:
+        self._words = [_Sought(word) for word in query.words]
+        self._joined = [_Sought(word.joined(following)) for word, following in pairwise(query.words)]
 
     def match(self, name: tuple[str, ...]) -> NameMatch:
         """Match the query's words, each by itself or, where missing, together with its neighbour."""
-        vocabulary, words = _vocabulary(name), self.query.words
-        found = [self._find(word, vocabulary) for word in words]
-        for at in range(len(words) - 1):
+        vocabulary = _vocabulary(name)
+        found = [word.among(vocabulary) for word in self._words]
+        for at, both in enumerate(self._joined):
             if None in found[at : at + 2]:
-                joined = self._find(words[at].joined(words[at + 1]), vocabulary)
+                joined = both.among(vocabulary)
                 found[at : at + 2] = [joined, joined] if joined is not None else found[at : at + 2]
         costs = [match.cost for match in found if match is not None]
         return NameMatch(name, tuple(found), len(costs), sum(costs))
 
-    def _find(self, word: QueryWord, vocabulary: Sequence[str]) -> WordMatch | None:
-        for text in word.spellings:
+
+class _Sought(dict[str, float]):
+    """What taking a word of the query for a title's word costs, by the title's word; worked out when first asked."""
+
+    def __init__(self, word: QueryWord) -> None:
+        self._word = word
+
+    def __missing__(self, candidate: str) -> float:
+        cost = self[candidate] = _cost(self._word, candidate)
+        return cost
+
+    def among(self, vocabulary: Sequence[str]) -> WordMatch | None:
+        """What the word means of a title that has these words."""
+        for text in self._word.spellings:
             if text in vocabulary:
                 return WordMatch(text, 0.0)
-        return min(self._near(word, vocabulary), key=lambda match: match.cost, default=None)
-
-    def _near(self, word: QueryWord, vocabulary: Sequence[str]) -> Iterator[WordMatch]:
-        costs = self._nearest.setdefault(word, {})
-        for candidate in vocabulary:
-            if candidate not in costs:
-                costs[candidate] = _cost(word, candidate)
-            cost = costs[candidate]
-            if cost is not None:
-                yield WordMatch(candidate, cost)
+        nearest = min(vocabulary, key=self.__getitem__, default=None)
+        return None if nearest is None or self[nearest] == _ANOTHER else WordMatch(nearest, self[nearest])
 
 
 @lru_cache(REMEMBERED)
@@ -86,16 +98,16 @@ def _vocabulary(name: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*name, *in_digits(name), *sorted(joined_words(name)))))
 
 
-def _cost(word: QueryWord, candidate: str) -> float | None:
-    """What taking the query's word for this one costs, or None when it is another word."""
+def _cost(word: QueryWord, candidate: str) -> float:
+    """What taking the query's word for this one costs."""
     typed, unfinished = word.text, word.mistyped_beginning
     if word.open and candidate.startswith(typed):
         return _BEGINNING
-    if not word.typos or surely_more_than(word.typos, typed, candidate):
-        return None
-    if not unfinished and len(candidate) - len(typed) > word.typos:
-        return None
+    if not word.typos or (not unfinished and len(candidate) - len(typed) > word.typos):
+        return _ANOTHER
+    if surely_more_than(word.typos, typed, candidate):
+        return _ANOTHER
     # Of a longer word, only a beginning of about the same length can be what was meant so far.
     counted = edits(typed, candidate[: len(typed) + word.typos + 1])
     cost = min(counted.whole, counted.beginning + _BEGINNING) if unfinished else counted.whole
-    return cost + _FIRST_LETTER * (candidate[0] != typed[0]) if cost < word.typos + 1 else None
+    return cost + _FIRST_LETTER * (candidate[0] != typed[0]) if cost < word.typos + 1 else _ANOTHER

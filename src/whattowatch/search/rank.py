@@ -6,9 +6,9 @@ title that was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from math import log1p
+from typing import NamedTuple
 
 from whattowatch.search.document import Candidate
 from whattowatch.search.matching import Matcher, NameMatch
@@ -24,8 +24,7 @@ _SAME_YEAR, _NEXT_YEAR = 4.0, 0.8
 _POPULARITY = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate in its place.
 
     Attributes:
@@ -45,9 +44,8 @@ def rank(query: Query, candidates: Iterable[Candidate], most_popular: float) -> 
         candidates: what an engine fetched.
         most_popular: the highest popularity in the catalogue, to which the others are compared.
     """
-    matcher = Matcher(query)
-    ranked = [_ranked(matcher, candidate, most_popular) for candidate in candidates]
-    return sorted(ranked, key=lambda one: (-_matched(one), -one.score, -one.candidate.popularity, one.candidate.id))
+    ranking = _Ranking(query, most_popular)
+    return sorted(map(ranking.ranked, candidates), key=_place)
 
 
 def corrected(query: Query, best: Ranked) -> str | None:
@@ -63,44 +61,69 @@ def corrected(query: Query, best: Ranked) -> str | None:
     return text if text and text != " ".join(dict.fromkeys(query.typed)) else None
 
 
-def _matched(ranked: Ranked) -> int:
-    return ranked.match.matched if ranked.match is not None else 0
+def _place(one: Ranked) -> tuple[int, float, float, str]:
+    """What comes first is the least."""
+    matched = one.match.matched if one.match is not None else 0
+    return -matched, -one.score, -one.candidate.popularity, one.candidate.id
 
 
-def _ranked(matcher: Matcher, candidate: Candidate, most_popular: float) -> Ranked:
-    popularity = _POPULARITY * log1p(candidate.popularity) / max(log1p(most_popular), 1e-9)
-    query = matcher.query
-    if not query.words:
-        return Ranked(candidate, None, popularity)
-    scored = [
-        (_name_score(query, match) + (_OTHER_NAME if at else 0.0), match)
-        for at, match in enumerate(map(matcher.match, candidate.names))
-    ]
-    score, match = max(scored, key=lambda pair: (pair[1].matched, pair[0]))
-    return Ranked(candidate, match, score + _year_score(query, candidate) + popularity)
+class _Ranking:
+    """Scores titles for one query, of which it works out once what is the same for all of them."""
+
+    def __init__(self, query: Query, most_popular: float) -> None:
+        self._query = query
+        self._matcher = Matcher(query)
+        self._wholes = [_Whole(whole) for whole in query.wholes]
+        self._popularity = _POPULARITY / max(log1p(most_popular), 1e-9)
+
+    def ranked(self, candidate: Candidate) -> Ranked:
+        """The candidate with its score."""
+        popularity = self._popularity * log1p(candidate.popularity)
+        if not self._query.words:
+            return Ranked(candidate, None, popularity)
+        score, match = self._best(candidate.names)
+        return Ranked(candidate, match, score + _year_score(self._query, candidate) + popularity)
+
+    def _best(self, names: Sequence[tuple[str, ...]]) -> tuple[float, NameMatch]:
+        """The name that matches best, and its score."""
+        best = self._scored(names[0])
+        for name in names[1:]:
+            score, match = self._scored(name)
+            if (match.matched, score + _OTHER_NAME) > (best[1].matched, best[0]):
+                best = (score + _OTHER_NAME, match)
+        return best
+
+    def _scored(self, name: tuple[str, ...]) -> tuple[float, NameMatch]:
+        match = self._matcher.match(name)
+        meant = {found.meant for found in match.found if found is not None}
+        covered = sum(map(meant.__contains__, name)) / max(len(name), 1)
+        matched = _MATCHED * match.matched / len(self._query.words)
+        closest = max([whole.closeness(name) for whole in self._wholes])
+        return matched + _TYPO * match.cost + _COVERED * covered + closest, match
 
 
-def _name_score(query: Query, match: NameMatch) -> float:
-    meant = {found.meant for found in match.found if found is not None}
-    covered = sum(map(meant.__contains__, match.name)) / max(len(match.name), 1)
-    return (
-        _MATCHED * match.matched / len(query.words)
-        + _TYPO * match.cost
-        + _COVERED * covered
-        + max(_closeness(whole, match.name) for whole in query.wholes)
-    )
+class _Whole:
+    """What was typed, or part of it, taken for a whole title."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._words = words
+        self._key = key(words)
+        self._run_together = _without_spaces(self._key)
+
+    def closeness(self, name: tuple[str, ...]) -> float:
+        """How nearly it is this name."""
+        if self._words == name:
+            return _SAME_TITLE
+        title = key(name)
+        if self._run_together == _without_spaces(title):
+            return _SAME_KEY
+        if title.startswith(self._key):
+            return _BEGINS_TITLE
+        return _WITHIN_TITLE if f" {self._key}" in title else 0.0
 
 
-def _closeness(whole: tuple[str, ...], name: tuple[str, ...]) -> float:
-    """How nearly what was typed is the whole title."""
-    if whole == name:
-        return _SAME_TITLE
-    typed, title = key(whole), key(name)
-    if typed.replace(" ", "") == title.replace(" ", ""):
-        return _SAME_KEY
-    if title.startswith(typed):
-        return _BEGINS_TITLE
-    return _WITHIN_TITLE if f" {typed}" in title else 0.0
+def _without_spaces(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _year_score(query: Query, candidate: Candidate) -> float:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tantivy import Document, Schema, SchemaBuilder
 
 from whattowatch.search.document import Candidate, SearchDocument
 from whattowatch.search.words import REMEMBERED
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it whenever the schema, or how texts are cut into words, changes: the index is then made anew."""
+VALUES = ("genre", "type", "year")
+"""The fields that are counted."""
+
+
+class Stored(NamedTuple):
+    """What is kept of a title to be read when it was found.
+
+    Attributes:
+        candidate: what ranking needs.
+        values: what it counts as, by the kind of value.
+    """
+
+    candidate: Candidate
+    values: Mapping[str, Sequence[str]]
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +38,7 @@ def schema() -> Schema:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     for words in ("title", "other", "joined", "edges"):
         builder.add_text_field(words, tokenizer_name="whitespace", index_option="basic")
-    for value in ("genre", "type", "year"):
+    for value in VALUES:
         builder.add_text_field(value, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("services", tokenizer_name="raw", index_option="basic")
     builder.add_float_field("popularity", fast=True)
@@ -35,6 +50,7 @@ def schema() -> Schema:
 def document(title: SearchDocument) -> Document:
     """The Tantivy document of a title. The schema is given so that a value of a wrong type is refused at once."""
     candidate = title.candidate
+    values = _values(title)
     fields: dict[str, Any] = {
         "id": candidate.id,
         "key": sorted(title.keys),
@@ -42,14 +58,11 @@ def document(title: SearchDocument) -> Document:
         "other": " ".join(sorted(title.other)),
         "joined": " ".join(sorted(title.joined)),
         "edges": " ".join(sorted(title.edges)),
-        "genre": list(title.genres),
-        "type": title.type,
         "services": list(title.services),
         "popularity": candidate.popularity,
-        "candidate": [_packed(candidate)],
+        "candidate": [_packed(candidate, values)],
+        **values,
     }
-    if candidate.year is not None:
-        fields["year"] = str(candidate.year)
     return Document.from_dict(fields, schema())
 
 
@@ -58,17 +71,22 @@ def cursor_document(cursor: int) -> Document:
     return Document.from_dict({"cursor": cursor}, schema())
 
 
-def candidate_of(document: Document) -> Candidate:
-    """What ranking needs of a title that was found."""
+def stored(document: Document) -> Stored:
+    """What was kept of a title that was found."""
     return _unpacked(document["candidate"][0])
 
 
+def _values(title: SearchDocument) -> dict[str, list[str]]:
+    year = title.candidate.year
+    return {"genre": list(title.genres), "type": [title.type], "year": [] if year is None else [str(year)]}
+
+
 @lru_cache(REMEMBERED)
-def _unpacked(packed: bytes) -> Candidate:
-    title_id, names, year, popularity = json.loads(packed)
-    return Candidate(title_id, tuple(tuple(name.split(" ")) for name in names), year, popularity)
+def _unpacked(packed: bytes) -> Stored:
+    title_id, names, year, popularity, values = json.loads(packed)
+    return Stored(Candidate(title_id, tuple(tuple(name.split(" ")) for name in names), year, popularity), values)
 
 
-def _packed(candidate: Candidate) -> bytes:
+def _packed(candidate: Candidate, values: Mapping[str, Sequence[str]]) -> bytes:
     names = [" ".join(name) for name in candidate.names]
-    return json.dumps([candidate.id, names, candidate.year, candidate.popularity]).encode()
+    return json.dumps([candidate.id, names, candidate.year, candidate.popularity, values]).encode()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from tantivy import Index, Query
 
 from whattowatch.adapters.embedded.tantivy_query import compiled, titles
-from whattowatch.adapters.embedded.tantivy_schema import candidate_of, schema
+from whattowatch.adapters.embedded.tantivy_schema import VALUES, Stored, schema, stored
+from whattowatch.domain.discovery import Counts
 from whattowatch.search.answer import Hits
 from whattowatch.search.tree import Node, OneOf
 
-_FACETS = {"genres": "genre", "types": "type", "years": "year"}
+_FACETS = dict(zip(("genres", "types", "years"), VALUES, strict=True))
 _MOST_VALUES = 1000
 """More than there are genres, types or years."""
 
@@ -37,12 +39,17 @@ class Snapshot:
         """Fetch as the engine's protocol says."""
         query = compiled(tree, filters, self._schema)
         found: Any = self._searcher.search(query, count, offset=start, weight_by_field="popularity")
-        return Hits(found.count, [candidate_of(self._searcher.doc(address)) for _, address in found.hits])
+        titles = [stored(self._searcher.doc(address)) for _, address in found.hits]
 
-    def facets(self, tree: Node, filters: Sequence[OneOf]) -> Mapping[str, Mapping[str, int]]:
-        """Count as the engine's protocol says."""
+        def facets() -> Counts:
+            # Whoever holds all matches need not search for them again, which takes as long as the first time.
+            return _counts_of(titles) if len(titles) == found.count else self._count(query)
+
+        return Hits(found.count, [title.candidate for title in titles], facets)
+
+    def _count(self, query: Query) -> Counts:
         asked = {name: {"terms": {"field": field, "size": _MOST_VALUES}} for name, field in _FACETS.items()}
-        counted = self._searcher.aggregate(compiled(tree, filters, self._schema), asked)
+        counted = self._searcher.aggregate(query, asked)
         return {name: {one["key"]: one["doc_count"] for one in counted[name]["buckets"]} for name in _FACETS}
 
     def _most_popular(self) -> float:
@@ -52,3 +59,10 @@ class Snapshot:
     def _cursor(self) -> int:
         found = self._searcher.search(Query.exists_query("cursor"), 1)
         return int(self._searcher.doc(found.hits[0][1])["cursor"][0]) if found.hits else 0
+
+
+def _counts_of(titles: Sequence[Stored]) -> Counts:
+    return {
+        name: dict(Counter(value for title in titles for value in title.values[field]).most_common())
+        for name, field in _FACETS.items()
+    }

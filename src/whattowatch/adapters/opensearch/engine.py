@@ -8,6 +8,7 @@ from typing import Any
 from whattowatch.adapters.opensearch.http import OpenSearchHttp
 from whattowatch.adapters.opensearch.mapping import DEEPEST, candidate_of
 from whattowatch.adapters.opensearch.query import FACETS, counted, most_popular, weighted
+from whattowatch.domain.discovery import Counts
 from whattowatch.search.answer import Hits
 from whattowatch.search.tree import Node, OneOf
 
@@ -24,22 +25,19 @@ class OneSearch:
     def __init__(self, http: OpenSearchHttp, alias: str) -> None:
         self._http = http
         self._path = f"/{alias}/_search"
-        self._facets: Mapping[str, Mapping[str, int]] = {name: {} for name in FACETS}
         self.most_popular = 0.0
 
     def fetch(self, tree: Node, filters: Sequence[OneOf], start: int, count: int) -> Hits:
         """Fetch as the engine's protocol says; what lies deeper than pages go is left out."""
         count = min(count, DEEPEST - start)
         if count <= 0:
-            return Hits(0, [])
+            return Hits(0, [], dict)
         answer = self._http.ask("POST", self._path, self._asked(tree, filters, start, count))
-        if start == 0:
-            self._note(answer["aggregations"])
-        return Hits(answer["hits"]["total"]["value"], [candidate_of(hit) for hit in answer["hits"]["hits"]])
-
-    def facets(self, tree: Node, filters: Sequence[OneOf]) -> Mapping[str, Mapping[str, int]]:  # noqa: ARG002  (they came with the last stage)
-        """Counts of the last stage that was fetched, which is the one that answers."""
-        return self._facets
+        counts = answer.get("aggregations", {})
+        if counts:
+            self.most_popular = float(counts["all"]["most"]["value"] or 0.0)
+        found = answer["hits"]
+        return Hits(found["total"]["value"], [candidate_of(hit) for hit in found["hits"]], lambda: _facets(counts))
 
     @staticmethod
     def _asked(tree: Node, filters: Sequence[OneOf], start: int, count: int) -> dict[str, Any]:
@@ -54,6 +52,6 @@ class OneSearch:
             **({"aggs": {**counted(), **most_popular()}} if start == 0 else {}),
         }
 
-    def _note(self, counts: Mapping[str, Any]) -> None:
-        self._facets = {name: {one["key"]: one["doc_count"] for one in counts[name]["buckets"]} for name in FACETS}
-        self.most_popular = float(counts["all"]["most"]["value"] or 0.0)
+
+def _facets(counts: Mapping[str, Any]) -> Counts:
+    return {name: {one["key"]: one["doc_count"] for one in counts[name]["buckets"]} for name in FACETS}
