@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import httpx
+import msgspec
 
 from whattowatch.adapters.opensearch.signing import AmazonSignature
 from whattowatch.domain.errors import Unavailable
@@ -107,7 +108,7 @@ class OpenSearchHttp:
 
 def _read(answer: httpx.Response) -> Mapping[str, Any]:
     if answer.is_success:
-        content: Mapping[str, Any] = answer.json()
+        content: Mapping[str, Any] = msgspec.json.decode(answer.content)
         return content
     kind = _kind(answer)
     if kind == "index_not_found_exception" or answer.status_code == httpx.codes.NOT_FOUND:
