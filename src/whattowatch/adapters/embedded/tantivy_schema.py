@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 from tantivy import Document, Schema, SchemaBuilder
 
 from whattowatch.search.document import Candidate, SearchDocument
+from whattowatch.search.facets import FACETS
 from whattowatch.search.words import REMEMBERED
 
 SCHEMA_VERSION = 2
 """Raise it whenever the schema, or how texts are cut into words, changes: the index is then made anew."""
-VALUES = ("genre", "type", "year")
-"""The fields that are counted."""
 
 
 class Stored(NamedTuple):
@@ -23,7 +22,7 @@ class Stored(NamedTuple):
 
     Attributes:
         candidate: what ranking needs.
-        values: what it counts as, by the kind of value.
+        values: what it counts as, by field.
     """
 
     candidate: Candidate
@@ -38,7 +37,7 @@ def schema() -> Schema:
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     for words in ("title", "other", "joined", "edges"):
         builder.add_text_field(words, tokenizer_name="whitespace", index_option="basic")
-    for value in VALUES:
+    for value in FACETS.values():
         builder.add_text_field(value, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("services", tokenizer_name="raw", index_option="basic")
     builder.add_float_field("popularity", fast=True)

@@ -9,14 +9,11 @@ from typing import Any
 from tantivy import Index, Query
 
 from whattowatch.adapters.embedded.tantivy_query import compiled, titles
-from whattowatch.adapters.embedded.tantivy_schema import VALUES, Stored, schema, stored
+from whattowatch.adapters.embedded.tantivy_schema import Stored, schema, stored
 from whattowatch.domain.discovery import Counts
 from whattowatch.search.answer import Hits
+from whattowatch.search.facets import FACETS, aggregations, counts
 from whattowatch.search.tree import Node, OneOf
-
-_FACETS = dict(zip(("genres", "types", "years"), VALUES, strict=True))
-_MOST_VALUES = 1000
-"""More than there are genres, types or years."""
 
 
 class Snapshot:
@@ -39,18 +36,14 @@ class Snapshot:
         """Fetch as the engine's protocol says."""
         query = compiled(tree, filters, self._schema)
         found: Any = self._searcher.search(query, count, offset=start, weight_by_field="popularity")
-        titles = [stored(self._searcher.doc(address)) for _, address in found.hits]
+        kept = [stored(self._searcher.doc(address)) for _, address in found.hits]
 
         def facets() -> Counts:
-            # Whoever holds all matches need not search for them again, which takes as long as the first time.
-            return _counts_of(titles) if len(titles) == found.count else self._count(query)
+            if len(kept) == found.count:
+                return _counts_of(kept)  # To search for them again would take as long as the first time.
+            return counts(self._searcher.aggregate(query, aggregations()))
 
-        return Hits(found.count, [title.candidate for title in titles], facets)
-
-    def _count(self, query: Query) -> Counts:
-        asked = {name: {"terms": {"field": field, "size": _MOST_VALUES}} for name, field in _FACETS.items()}
-        counted = self._searcher.aggregate(query, asked)
-        return {name: {one["key"]: one["doc_count"] for one in counted[name]["buckets"]} for name in _FACETS}
+        return Hits(found.count, [title.candidate for title in kept], facets)
 
     def _most_popular(self) -> float:
         asked = {"most": {"max": {"field": "popularity"}}}
@@ -61,8 +54,8 @@ class Snapshot:
         return int(self._searcher.doc(found.hits[0][1])["cursor"][0]) if found.hits else 0
 
 
-def _counts_of(titles: Sequence[Stored]) -> Counts:
+def _counts_of(kept: Sequence[Stored]) -> Counts:
     return {
-        name: dict(Counter(value for title in titles for value in title.values[field]).most_common())
-        for name, field in _FACETS.items()
+        name: dict(Counter(value for title in kept for value in title.values[field]).most_common())
+        for name, field in FACETS.items()
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from whattowatch.adapters.opensearch.http import OpenSearchHttp
 from whattowatch.adapters.opensearch.mapping import DEEPEST, candidate_of
-from whattowatch.adapters.opensearch.query import FACETS, counted, most_popular, weighted
-from whattowatch.domain.discovery import Counts
+from whattowatch.adapters.opensearch.query import most_popular, weighted
 from whattowatch.search.answer import Hits
+from whattowatch.search.facets import aggregations, counts
 from whattowatch.search.tree import Node, OneOf
 
 
@@ -33,11 +34,10 @@ class OneSearch:
         if count <= 0:
             return Hits(0, [], dict)
         answer = self._http.ask("POST", self._path, self._asked(tree, filters, start, count))
-        counts = answer.get("aggregations", {})
-        if counts:
-            self.most_popular = float(counts["all"]["most"]["value"] or 0.0)
-        found = answer["hits"]
-        return Hits(found["total"]["value"], [candidate_of(hit) for hit in found["hits"]], lambda: _facets(counts))
+        found, counted = answer["hits"], answer.get("aggregations", {})
+        if counted:
+            self.most_popular = float(counted["all"]["most"]["value"] or 0.0)
+        return Hits(found["total"]["value"], [candidate_of(hit) for hit in found["hits"]], partial(counts, counted))
 
     @staticmethod
     def _asked(tree: Node, filters: Sequence[OneOf], start: int, count: int) -> dict[str, Any]:
@@ -49,9 +49,5 @@ class OneSearch:
             "sort": [{"_score": "desc"}, {"popularity": "desc"}, {"id": "asc"}],
             "track_total_hits": True,
             "_source": ["candidate", "popularity"],
-            **({"aggs": {**counted(), **most_popular()}} if start == 0 else {}),
+            **({"aggs": {**aggregations(), **most_popular()}} if start == 0 else {}),
         }
-
-
-def _facets(counts: Mapping[str, Any]) -> Counts:
-    return {name: {one["key"]: one["doc_count"] for one in counts[name]["buckets"]} for name in FACETS}

@@ -7,10 +7,6 @@ from typing import Any
 
 from whattowatch.search.tree import AtLeast, Best, Both, Everything, Fuzzy, Node, OneOf, Prefix, Term
 
-FACETS = {"genres": "genre", "types": "type", "years": "year"}
-_MOST_VALUES = 1000
-"""More than there are genres, types or years."""
-
 
 def weighted(tree: Node, filters: Sequence[OneOf]) -> dict[str, Any]:
     """The query whose score is the tree's times log(2 + popularity); filters add nothing to it."""
@@ -22,11 +18,6 @@ def weighted(tree: Node, filters: Sequence[OneOf]) -> dict[str, Any]:
             "boost_mode": "multiply",
         }
     }
-
-
-def counted() -> dict[str, Any]:
-    """What is counted over all matches."""
-    return {name: {"terms": {"field": field, "size": _MOST_VALUES}} for name, field in FACETS.items()}
 
 
 def most_popular() -> dict[str, Any]:
