@@ -24,7 +24,8 @@ LOGGED = {
 
 WITHOUT_TOKEN: Mapping[str, str] = {
     "auth": "Whoever signs in has no access token yet.",
-    "site": "It shows nothing of anybody, or asks for a token of its own.",
+    "site": "It shows nothing of anybody.",
+    "operator": "Whoever collects figures has a token of its own, and no account.",
 }
 """Why calls of these functions need no access token."""
 

@@ -40,9 +40,9 @@ class Package:
 CALLS = Package("calls")
 """The database, and the clients of AWS's services."""
 RANKING = Package("ranking", starter=("*.npz", "*.json"))
-"""The same as `CALLS`, with NumPy and the starter's model."""
-SITE = Package("site", starter=RANKING.starter)
-"""The same as `RANKING`, whose model its figures tell of, and the files of the browsable description."""
+"""The same as `CALLS`, with NumPy, the starter's model and what writes the figures that tell of it."""
+SITE = Package("site")
+"""The same as `CALLS`, with the files of the browsable description."""
 LOADING = Package("loading", starter=("*.csv",))
 """The same as `CALLS`, with the starter's titles, and what changes the schema."""
 

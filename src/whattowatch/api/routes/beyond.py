@@ -9,7 +9,6 @@ from whattowatch.api.feedback import give_feedback
 from whattowatch.api.health import health_live, health_ready
 from whattowatch.api.history import load_history, remove_history
 from whattowatch.api.http import Auth, Route
-from whattowatch.api.metrics import load_metrics
 from whattowatch.api.shapes.history import (
     Feedback,
     FeedbackAnswer,
@@ -75,11 +74,10 @@ BEYOND: tuple[Route, ...] = (
         group="social_more",
         fails=(404,),
     ),
-    # For apps before anybody signs in, and for whoever watches over the instance.
+    # For apps before anybody signs in, and for whatever watches whether the instance runs.
     Route("GET", "/config", load_config, answers=ConfigAnswer, auth=Auth.ANYONE, group="site"),
     Route("GET", "/health/live", health_live, answers=Health, auth=Auth.ANYONE, group="site"),
     Route("GET", "/health/ready", health_ready, answers=Readiness, auth=Auth.ANYONE, group="site", fails=(503,)),
-    Route("GET", "/metrics", load_metrics, auth=Auth.ANYONE, group="site", fails=(401, 404)),
     # The account beyond the specification's calls.
     Route(
         "POST",

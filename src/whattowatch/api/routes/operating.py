@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whattowatch.api.decoding import Nothing
 from whattowatch.api.http import Auth, Route
+from whattowatch.api.metrics import load_metrics
 from whattowatch.api.operator import operator_codes, operator_outbox, operator_people, operator_replay, operator_role
 from whattowatch.api.shapes.operating import (
     AssignRole,
@@ -19,7 +20,8 @@ from whattowatch.api.site import AssetRef, docs, docs_asset, openapi, start_page
 from whattowatch.ports import LOCAL
 
 OPERATING: tuple[Route, ...] = (
-    # For the operator.
+    # For the operator, and for what collects figures in the operator's name.
+    Route("GET", "/metrics", load_metrics, auth=Auth.ANYONE, group="operator", fails=(401, 404)),
     Route(
         "GET",
         "/operator/people",
