@@ -16,7 +16,7 @@ RIDGE = 1.0
 """How reluctantly a feature is taken to tell anything."""
 UNHEARD = 1.0
 """What a genre that nobody of the training likes most says of its own titles."""
-HEARD = 0.5
+HEARD = 0.6
 """What a genre says for its own titles at least, once it is served: of the few who like westerns most little is
 learned, and who chooses them shall see some."""
 

@@ -21,13 +21,13 @@ AT_ONCE = 4
 
 
 class Asked(NamedTuple):
-    """Targets, `L` steps of `B` lanes.
+    """Targets, `K` at each of `L` steps of `B` lanes.
 
     Attributes:
-        item: int32 [L, B], the title that was seen before the target; `titles` where there is none.
+        item: int32 [L, B], the title that was seen before the targets; `titles` where there is none.
         begins: bool [L, B], nothing was seen before this.
-        target: int32 [L, B].
-        weight: [L, B], what the target counts.
+        target: int32 [L, B, K].
+        weight: [L, B, K], what each target counts.
     """
 
     item: Array
@@ -61,7 +61,8 @@ def _forward(queries: Array, vectors: Array, bias: Array, seen: Array, asked: As
         query, here = now[0].reshape(together * lanes, width), now[1]
         seen, masks = jax.lax.scan(_seen, seen, (here.item, here.begins))
         scores = jnp.where(masks.reshape(together * lanes, -1), FORBIDDEN, query @ vectors.T + bias)
-        missed, slope = _missed(scores, here.target.ravel(), here.weight.ravel())
+        targets, weights = (x.reshape(together * lanes, -1) for x in (here.target, here.weight))
+        missed, slope = _missed(scores, targets, weights)
         sums = total + missed, for_vectors + slope.T @ query, for_bias + slope.sum(axis=0), seen
         return sums, slope @ vectors
 
@@ -77,12 +78,13 @@ def _seen(seen: Array, now: tuple[Array, Array]) -> tuple[Array, Array]:
 
 
 def _missed(scores: Array, target: Array, weight: Array) -> tuple[Array, Array]:
-    """The weighted sum of cross-entropies, and its gradient by the scores, [targets, titles]."""
+    """The weighted sum of cross-entropies of targets [N, K], and its gradient by the scores, [N, titles]."""
     highest = scores.max(axis=1, keepdims=True)
     raised = jnp.exp(scores - highest)
     sums = raised.sum(axis=1, keepdims=True)
-    missed = (highest + jnp.log(sums))[:, 0] - jnp.take_along_axis(scores, target[:, None], axis=1)[:, 0]
-    slope = (raised * (weight[:, None] / sums)).at[jnp.arange(len(target)), target].add(-weight)
+    missed = highest + jnp.log(sums) - jnp.take_along_axis(scores, target, axis=1)
+    whole, rows = weight.sum(axis=1, keepdims=True), jnp.arange(len(target))[:, None]
+    slope = (raised * (whole / sums)).at[rows, target].add(-weight)
     return (missed * weight).sum(), slope
 
 

@@ -56,6 +56,8 @@ class Schedule:
         steps: events of each lane between two updates, and as far back as gradients reach.
         rate: the highest learning rate; it rises over the first twentieth and falls as a cosine.
         decay: of the weights, as AdamW has it.
+        first_vectors: the deviation of titles' vectors before training, which tell what is seen together (see
+            `seen_together`); 0 where they tell nothing and are random.
         input_drop: share of an event's vector that is dropped.
         output_drop: share of the state that is dropped before it is read out.
         id_drop: share of titles that are known by their genres alone for the time of one update.
@@ -71,6 +73,7 @@ class Schedule:
     steps: int = 64
     rate: float = 3e-3
     decay: float = 1e-4
+    first_vectors: float = 0.0
     input_drop: float = 0.2
     output_drop: float = 0.2
     id_drop: float = 0.05

@@ -13,17 +13,17 @@ from whattowatch.recommender.network import Array, Event, Parameters, State
 
 
 class Chunk(NamedTuple):
-    """`L` events of each of `B` lanes, in time order; events without an input begin a user.
+    """`L` events of each of `B` lanes, in time order, with `K` targets; events without an input begin a user.
 
     Attributes:
-        item: int32 [L, B], the title of the last event before the target; `titles` where there is none.
+        item: int32 [L, B], the title of the last event before the targets; `titles` where there is none.
         value, kind, gap: int32 [L, B], of that event.
         begins: bool [L, B], the first of a user.
-        ends: bool [L, B], a session ends between the event and the target.
+        ends: bool [L, B], a session ends between the event and the targets.
         chosen: [L, B, features], what a beginning user says of genres.
-        now: int32 [L, B], the bucket of the time from the event to the target; unknown where it is hidden.
-        target: int32 [L, B].
-        weight: [L, B], what the target counts; 0 for padding.
+        now: int32 [L, B], the bucket of the time from the event to the targets; unknown where it is hidden.
+        target: int32 [L, B, K].
+        weight: [L, B, K], what each target counts; 0 for padding.
     """
 
     item: Array

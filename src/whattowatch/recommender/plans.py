@@ -15,15 +15,22 @@ class Size(NamedTuple):
         below: for fewer events than these.
         width: see `Hyper`.
         lanes, steps: see `Schedule`; a pass has some hundred updates, as few teach little and many take long.
+        decay, first_vectors: see `Schedule`; with little data, weights are kept small and begin with what is counted.
     """
 
     below: float
     width: int
     lanes: int
     steps: int
+    decay: float = 1e-4
+    first_vectors: float = 0.0
 
 
-SIZES = (Size(250_000, 64, 16, 32), Size(600_000, 128, 32, 64), Size(float("inf"), 256, 64, 64))
+SIZES = (
+    Size(250_000, 64, 16, 32, decay=0.1, first_vectors=0.3),
+    Size(600_000, 128, 32, 64),
+    Size(float("inf"), 256, 64, 64),
+)
 
 
 def plan_for(events: int, **told: int) -> Plan:

@@ -13,6 +13,7 @@ from whattowatch.recommender.gaps import UNKNOWN
 from whattowatch.recommender.hyper import Schedule
 from whattowatch.recommender.learn import Chunk, Titles
 from whattowatch.recommender.streams import Examples, chosen_genres
+from whattowatch.recommender.targets import targets
 
 SAY = 0.5
 """The share of beginning users that say which genres they like."""
@@ -58,10 +59,10 @@ class Chunks:
         """The examples at these places, [steps, lanes]; -1 where there is none."""
         all_, there = self.examples, places >= 0
         at = np.maximum(places, 0)
-        target = np.where(all_.now[at] == 1, at, self.draw.integers(at, all_.page[at] + 1))
+        asked = targets(all_, at, self.draw)
         begins, titles = all_.begins[at] & there, len(self.prepared.titles.prior)
         hidden = self.draw.random(all_.users[-1] + 1 if len(all_.users) else 1) < self.schedule.gap_drop
-        liked = all_.target_liking[target] > 0
+        liked = all_.target_liking[asked.example] > 0
         return Chunk(
             item=np.where(there, all_.item[at], titles).astype(np.int32),
             value=all_.value[at],
@@ -70,9 +71,10 @@ class Chunks:
             begins=begins,
             ends=all_.ends[at] & there,
             chosen=self._chosen(all_.users[at], begins),
-            now=np.where(hidden[all_.users[at]], UNKNOWN, all_.now[at]).astype(np.int32),
-            target=all_.target[target],
-            weight=np.where(liked, 1.0, self.schedule.dislike_weight).astype(np.float32) * (there & all_.counts[at]),
+            now=np.where(hidden[all_.users[at]], UNKNOWN, asked.now).astype(np.int32),
+            target=all_.target[asked.example],
+            weight=np.where(liked, asked.weight, self.schedule.dislike_weight * asked.weight).astype(np.float32)
+            * (there & all_.counts[at])[..., None],
         )
 
     def _chosen(self, users: NDArray[np.int64], begins: NDArray[np.bool_]) -> NDArray[np.float32]:

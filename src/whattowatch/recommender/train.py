@@ -24,6 +24,7 @@ from whattowatch.recommender.prepare import Chunks, Prepared, prepared
 from whattowatch.recommender.progress_bar import Listener, Pass
 from whattowatch.recommender.protocols import Split
 from whattowatch.recommender.questions import Questions
+from whattowatch.recommender.seen_together import seen_together
 from whattowatch.recommender.sequence_model import SequenceModel
 from whattowatch.recommender.shapes import BESIDE
 from whattowatch.recommender.streams import any_session_ends, chunks, examples, lanes, stretches
@@ -84,9 +85,11 @@ class Trainer:
 
     def beginning(self) -> Progress:
         """Before the first pass."""
-        weights = initial(
-            self.plan.hyper.width, self.plan.hyper.towers, len(self.data.titles.prior), self.plan.schedule.seed
-        )
+        hyper, schedule, titles = self.plan.hyper, self.plan.schedule, self.data.events.titles
+        weights = initial(hyper.width, hyper.towers, titles, schedule.seed)
+        if schedule.first_vectors and titles > hyper.width:
+            known = seen_together(self.data.events, hyper.width, schedule.seed)
+            weights["item"] = jnp.asarray(known * schedule.first_vectors)
         optimizer = Pace.of(self.plan.schedule, self.updates).optimizer()
         return Progress(weights=weights, moments=optimizer.init(weights), best=weights)
 

@@ -9,20 +9,22 @@ import pytest
 
 from whattowatch.recommender.cross_entropy import FORBIDDEN, Asked, cross_entropy
 
-STEPS, LANES, WIDTH, TITLES = 6, 3, 4, 9
+STEPS, LANES, WIDTH, TITLES, TARGETS = 6, 3, 4, 9, 2
 Given = tuple[jax.Array, jax.Array, jax.Array]
 
 
 @pytest.fixture
 def asked() -> Asked:
-    """Two people in each lane, one after another; one target counts half and one nothing."""
+    """Two people in each lane; some steps have a second target, and some targets count little or nothing."""
     draw = np.random.default_rng(0)
     order = np.stack([draw.permutation(TITLES)[: STEPS + 1] for _ in range(LANES)], axis=1)
     begins = np.zeros((STEPS, LANES), np.bool_)
     begins[0] = begins[3] = True
-    weight = np.ones((STEPS, LANES), np.float32)
+    target = np.stack([order[1:], np.roll(order[1:], -1, axis=0)], axis=-1)
+    weight = np.ones((STEPS, LANES, TARGETS), np.float32) * (1, 0)
     weight[2, 1], weight[4, 0] = 0.5, 0.0
-    return Asked(np.where(begins, TITLES, order[:-1]), begins, order[1:], weight)
+    weight[1], weight[2, 2] = (0.25, 0.75), (0.0, 2.0)
+    return Asked(np.where(begins, TITLES, order[:-1]), begins, target, weight.astype(np.float32))
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def plainly(queries: Any, vectors: Any, bias: Any, asked: Asked) -> Any:
             mask = np.isin(np.arange(TITLES), list(seen))
             scores = jnp.where(mask, FORBIDDEN, vectors @ queries[step, lane] + bias)
             missed = jax.nn.logsumexp(scores) - scores[asked.target[step, lane]]
-            total = total + missed * asked.weight[step, lane]
+            total = total + (missed * asked.weight[step, lane]).sum()
     return total
 
 
