@@ -62,6 +62,7 @@ class Schedule:
         output_drop: share of the state that is dropped before it is read out.
         id_drop: share of titles that are known by their genres alone for the time of one update.
         gap_drop: share of users whose present gap is hidden, so that the model answers without it as well.
+        newcomers: at so many first events of each user, half of the time any of the titles that follow is asked for.
         dislike_weight: what predicting a disliked title counts, one that was liked counting 1.
     """
 
@@ -78,6 +79,7 @@ class Schedule:
     output_drop: float = 0.2
     id_drop: float = 0.05
     gap_drop: float = 0.3
+    newcomers: int = 0
     dislike_weight: float = 1.0
 
 

@@ -15,7 +15,8 @@ class Size(NamedTuple):
         below: for fewer events than these.
         width: see `Hyper`.
         lanes, steps: see `Schedule`; a pass has some hundred updates, as few teach little and many take long.
-        decay, first_vectors: see `Schedule`; with little data, weights are kept small and begin with what is counted.
+        decay, first_vectors, newcomers: see `Schedule`; with little data, weights are kept small and begin with what is
+            counted, and newcomers are learned from.
     """
 
     below: float
@@ -24,10 +25,11 @@ class Size(NamedTuple):
     steps: int
     decay: float = 1e-4
     first_vectors: float = 0.0
+    newcomers: int = 0
 
 
 SIZES = (
-    Size(250_000, 64, 16, 32, decay=0.1, first_vectors=0.3),
+    Size(250_000, 64, 16, 32, decay=0.1, first_vectors=0.3, newcomers=10),
     Size(600_000, 128, 32, 64),
     Size(float("inf"), 256, 64, 64),
 )

@@ -59,7 +59,7 @@ class Chunks:
         """The examples at these places, [steps, lanes]; -1 where there is none."""
         all_, there = self.examples, places >= 0
         at = np.maximum(places, 0)
-        asked = targets(all_, at, self.draw)
+        asked = targets(all_, self.schedule.newcomers, at, self.draw)
         begins, titles = all_.begins[at] & there, len(self.prepared.titles.prior)
         hidden = self.draw.random(all_.users[-1] + 1 if len(all_.users) else 1) < self.schedule.gap_drop
         liked = all_.target_liking[asked.example] > 0

@@ -33,6 +33,8 @@ class Examples:
         now: the bucket of the time from input to target.
         ends: bool, a session ends in between.
         page: the place of the last event in the same second as the target.
+        place: how many events the user has before the target.
+        left: how many events of the user are read from the target on.
         target: the title to predict.
         target_liking: how much it was liked.
         counts: bool, the target is learned from: not the first of those kept, unless it is the user's very first.
@@ -47,6 +49,8 @@ class Examples:
     now: NDArray[np.int32]
     ends: NDArray[np.bool_]
     page: NDArray[np.int64]
+    place: NDArray[np.int64]
+    left: NDArray[np.int64]
     target: NDArray[np.int32]
     target_liking: NDArray[np.float32]
     counts: NDArray[np.bool_]
@@ -83,6 +87,7 @@ def examples(events: Events, hyper: Hyper, kept: NDArray[np.bool_]) -> Examples:
     begins = np.diff(read.users, prepend=-1) != 0
     waits = gaps(read)
     now = buckets(waits)
+    passed, count = _places(read.users)
     return Examples(
         begins=begins,
         item=_before(read.items, begins, read.titles),
@@ -92,6 +97,8 @@ def examples(events: Events, hyper: Hyper, kept: NDArray[np.bool_]) -> Examples:
         now=now,
         ends=session_ends(waits, begins, hyper),
         page=_pages(read),
+        place=place[kept],
+        left=count - passed,
         target=read.items.astype(np.int32),
         target_liking=likings(read.values, read.kinds),
         counts=~begins | (place[kept] == 0),

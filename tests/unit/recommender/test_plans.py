@@ -25,8 +25,8 @@ def test_more_events_never_make_it_narrower(some: int, more: int) -> None:
 
 def test_with_few_events_titles_begin_with_what_is_seen_together_and_weights_are_kept_small() -> None:
     few, many = plan_for(100_835).schedule, plan_for(999_611).schedule
-    assert (few.first_vectors, few.decay) == (0.3, 0.1)
-    assert (many.first_vectors, many.decay) == (0, 1e-4)
+    assert (few.first_vectors, few.decay, few.newcomers) == (0.3, 0.1, 10)
+    assert (many.first_vectors, many.decay, many.newcomers) == (0, 1e-4, 0)
 
 
 def test_what_is_told_goes_before_what_follows() -> None:

@@ -10,7 +10,7 @@ import pytest
 from unit.recommender.crowds import SMALL, crowd
 from whattowatch.recommender.events import NO_TIME, Events
 from whattowatch.recommender.streams import Examples, examples
-from whattowatch.recommender.targets import TARGETS, WITHIN, Targets, targets
+from whattowatch.recommender.targets import LATER, SAME_SECOND, TARGETS, WITHIN, Targets, targets
 
 PAGES = (4, 9, 1, 3)
 """How many titles were rated in each second."""
@@ -38,10 +38,10 @@ def read_whole(events: Events) -> Examples:
     return examples(events, SMALL.hyper, np.ones(len(events.users), np.bool_))
 
 
-def drawn(events: Events) -> Targets:
+def drawn(events: Events, newcomers: int = 0) -> Targets:
     """What is asked for at each event, [draws, events]."""
     at = np.tile(np.arange(len(events.users)), (DRAWS, 1))
-    return targets(read_whole(events), at, np.random.default_rng(0))
+    return targets(read_whole(events), newcomers, at, np.random.default_rng(0))
 
 
 def asked_for(found: Targets, event: int) -> list[set[int]]:
@@ -104,10 +104,26 @@ def test_a_page_of_somebody_else_is_not_asked_for() -> None:
     assert all(asked == {6} for asked in asked_for(drawn(parted), 6))
 
 
+def test_newcomers_are_asked_for_what_comes_later_half_of_the_time() -> None:
+    events = rated_in_pages((41, 3))
+    found, without = drawn(events, newcomers=2), drawn(events)
+    later = [len(asked) == TARGETS for asked in asked_for(found, 1)]
+    assert 0.4 < np.mean(later) < 0.6
+    assert set().union(*asked_for(found, 1)) == {*range(1, 1 + LATER), 41, 42, 43}
+    np.testing.assert_allclose(found.weight[later, 1].sum(axis=-1), 1, rtol=1e-6)
+    assert (found.now[later, 1] == SAME_SECOND).all()
+    assert set().union(*asked_for(found, 2)) == set().union(*asked_for(without, 2)) == {2, 41, 42, 43}
+
+
+def test_near_the_end_there_is_less_to_come() -> None:
+    found = drawn(rated_in_pages((1, 1, 1)), newcomers=10)
+    assert [set().union(*asked_for(found, event)) for event in range(3)] == [{0, 1, 2}, {1, 2}, {2}]
+
+
 def test_without_times_the_next_title_is_asked_for_and_no_chance_is_used_up() -> None:
     events = replace(rated_in_pages(), at=np.full(sum(PAGES), NO_TIME))
     draw, at = np.random.default_rng(0), np.arange(sum(PAGES))[None]
-    found = targets(read_whole(events), at, draw)
+    found = targets(read_whole(events), 0, at, draw)
     np.testing.assert_array_equal(found.example[0, :, 0], at[0])
     np.testing.assert_array_equal(found.weight[0], np.eye(1, TARGETS).repeat(sum(PAGES), axis=0))
     assert draw.bit_generator.state == np.random.default_rng(0).bit_generator.state
