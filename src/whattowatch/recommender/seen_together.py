@@ -21,7 +21,7 @@ DOUBT = 1e3
 
 
 def seen_together(events: Events, width: int, seed: int) -> NDArray[np.float32]:
-    """Vectors of the titles, [titles, width], of mean 0 and deviation 1.
+    """Vectors of the titles, [titles, width], of mean 0 and deviation 1; random ones where nobody saw two titles.
 
     Args:
         events: of more titles than a vector has numbers.
@@ -30,6 +30,8 @@ def seen_together(events: Events, width: int, seed: int) -> NDArray[np.float32]:
     """
     draw = np.random.default_rng(seed)
     information = _information(events)
+    if not information.nnz:
+        return draw.normal(size=(events.titles, width)).astype(np.float32)
     values, vectors = eigsh(information, k=width, which="LM", v0=draw.normal(size=events.titles))
     turned = np.linalg.qr(draw.normal(size=(width, width)))[0]
     found = (vectors * np.sqrt(np.abs(values))) @ turned  # No number of a vector is to matter more than others.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -43,6 +45,14 @@ def test_equal_seeds_give_equal_vectors_and_others_turn_them(vectors: NDArray[np
     turned = seen_together(events(), WIDTH, seed=2)
     assert np.abs(turned - vectors).max() > 0.5
     np.testing.assert_allclose(turned @ turned.T, vectors @ vectors.T, atol=1e-2)
+
+
+def test_where_nobody_saw_two_titles_they_are_random() -> None:
+    small = events()
+    alone = replace(small, users=np.arange(len(small.items)))
+    found = seen_together(alone, WIDTH, seed=1)
+    assert found.shape == (small.titles, WIDTH)
+    assert found.std() == pytest.approx(1, abs=0.1)
 
 
 def beginning_of(width: int, first_vectors: float) -> NDArray[np.float32]:
