@@ -13,6 +13,7 @@ from whattowatch.bootstrap import Backstage
 from whattowatch.bootstrap.choices import model_folder
 from whattowatch.domain.errors import Unavailable
 from whattowatch.operations.own_data import beside_files, own_of
+from whattowatch.recommender.hyper import Plan
 from whattowatch.recommender.model_files import Trained
 from whattowatch.recommender.model_folder import ModelFolder, Trial
 from whattowatch.recommender.plans import plan_for
@@ -86,8 +87,9 @@ def _material(
 def _followed(folder: ModelFolder, material: Material, present: Trained, listener: Listener) -> str:
     """Trains, compares, and says whether the new model is in use."""
     parted = held_back(material, present)
-    checkpoint = _checkpoint(folder.path, material, parted)
-    trained = trained_from(material, parted, plan_for(len(material.events.items)), listener, checkpoint)
+    plan = plan_for(len(material.events.items))
+    checkpoint = _checkpoint(folder.path, material, parted, plan)
+    trained = trained_from(material, parted, plan, listener, checkpoint)
     found = compared(trained.model, present.model, material.events, parted)
     better = found.new >= found.present
     now = datetime.now(UTC).replace(microsecond=0)
@@ -100,10 +102,13 @@ def _followed(folder: ModelFolder, material: Material, present: Trained, listene
     return f"{verdict}: NDCG@10 {found.new:.4f} against {found.present:.4f} on {found.cases:,} questions"
 
 
-def _checkpoint(folder: Path, material: Material, parted: Split) -> Path:
-    """Named for what is learned from: where somebody has gone or changed their past, the training begins anew."""
+def _checkpoint(folder: Path, material: Material, parted: Split, plan: Plan) -> Path:
+    """Named for what is learned from, and how: a training begins anew where somebody has gone or changed their past.
+
+    So it does where another version of the program plans it otherwise.
+    """
     learned = hashlib.sha256(parted.learn.tobytes()).hexdigest()
-    name = hashlib.sha256(f"{material.events.digest} {learned}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{material.events.digest} {learned} {plan}".encode()).hexdigest()[:16]
     mine = folder / CHECKPOINT.replace("*", name)
     for other in set(folder.glob(CHECKPOINT)) - {mine}:
         other.unlink()

@@ -16,8 +16,14 @@ from unit.recommender.small_world import FILMS_A_SHELF, SHELVES, film, records
 from unit.recommender.test_model_folder import named
 from whattowatch.cli import main
 from whattowatch.domain.discovery import Interaction, Kind
-from whattowatch.recommender.model_files import save
+from whattowatch.operations import retraining
+from whattowatch.recommender.hyper import Plan
+from whattowatch.recommender.model_files import Trained, save
 from whattowatch.recommender.model_folder import ModelFolder, Trial
+from whattowatch.recommender.plans import plan_for
+from whattowatch.recommender.progress_bar import Listener, Pass
+from whattowatch.recommender.protocols import Split
+from whattowatch.recommender.retraining import Material, trained_from
 from world import World
 
 Run = Callable[..., tuple[int, str]]
@@ -78,6 +84,30 @@ def test_a_better_model_is_taken_into_use_and_one_can_go_back(run: Run, folder: 
     assert "in use" in listed
     assert "1,200 events of 30 people, of which 1,200 here; validation ndcg@10" in listed
     assert run("model", "rollback") == (0, "shipped is in use again\n")
+
+
+class Stopped(Exception):
+    """The power is cut."""
+
+
+@pytest.mark.usefixtures("crowded")
+def test_a_training_stopped_under_another_plan_begins_anew(
+    run: Run, folder: ModelFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: Pass) -> None:
+        raise Stopped
+
+    def stopped_after_a_pass(material: Material, parted: Split, plan: Plan, _: Listener, keep: Path) -> Trained:
+        return trained_from(material, parted, plan, Listener(lambda *_: None, stop), keep)
+
+    with monkeypatch.context() as before:
+        before.setattr(retraining, "plan_for", lambda events: plan_for(events, seed=1))
+        before.setattr(retraining, "trained_from", stopped_after_a_pass)
+        with pytest.raises(Stopped):
+            run("retrain")
+    (left,) = folder.path.glob(retraining.CHECKPOINT)
+    assert run("retrain")[0] == 0
+    assert not left.exists()
 
 
 def test_the_models_are_listed_with_the_newest_retraining(run: Run, folder: ModelFolder) -> None:
