@@ -117,8 +117,6 @@ def _settled(reply: Reply, other: Reply) -> Reply:
 
 def _timeless(value: Any) -> Any:
     """Names in order, since PostgreSQL keeps none; weights fade by the millisecond, and cursors hold times."""
-    if isinstance(value, dict) and "likings" in value:
-        value = {name: each for name, each in value.items() if name != "score"}  # It is made of the likings.
     if isinstance(value, dict):
         return {name: _settled_value(name, each) for name, each in value.items()}
     if isinstance(value, list):
@@ -127,14 +125,17 @@ def _timeless(value: Any) -> Any:
 
 
 def _settled_value(name: str, value: Any) -> Any:
-    """Of what a rating changed, whether anything rose and fell, and of a liking, whether there is one.
+    """Of what a rating changed, whether anything rose and fell; of a liking, that it is told; of picks, what is told.
 
-    Both hang on what was watched here lately, which each process reads when it has to, at most once a while.
+    All hang on what was watched here lately, which each process reads when it has to, at most once a while: a group's
+    likings are told to a tenth, and titles that are as good as equal there may change places.
     """
     if name == "cursor" and value:
         return "<cursor>"
     if name == "liking":
         return "<liking>" if value is not None else None
+    if name == "picks":
+        return [sorted(pick) for pick in value]
     if name == "changed" and isinstance(value, dict):
         return {way: bool(titles) for way, titles in value.items()}
     return _timeless(value)
