@@ -10,6 +10,8 @@ EDGES = (1, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY
 """Seconds at which a new bucket begins; the first bucket is the same second, the page on which one rates."""
 UNKNOWN = 0
 """The bucket of a gap that is not known: before the first event, or without times."""
+SAME_SECOND = UNKNOWN + 1
+"""The bucket of the time between two events of one page."""
 BUCKETS = len(EDGES) + 2
 
 

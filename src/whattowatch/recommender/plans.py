@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from whattowatch.recommender.hyper import Plan
+from whattowatch.recommender.hyper import Plan, Schedule
+
+USUAL = Schedule()
 
 
 class Size(NamedTuple):
@@ -23,9 +25,9 @@ class Size(NamedTuple):
     width: int
     lanes: int
     steps: int
-    decay: float = 1e-4
-    first_vectors: float = 0.0
-    newcomers: int = 0
+    decay: float = USUAL.decay
+    first_vectors: float = USUAL.first_vectors
+    newcomers: int = USUAL.newcomers
 
 
 SIZES = (

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from whattowatch.recommender.gaps import SAME_SECOND
 from whattowatch.recommender.streams import Examples
 
 TARGETS = 8
@@ -25,8 +26,6 @@ WITHIN = 0.3
 """What the next title of the same page counts."""
 LATER = 20
 """Of newcomers, any of so many titles that follow is asked for."""
-SAME_SECOND = 1
-"""The bucket of the time between two events of one page."""
 
 
 class Targets(NamedTuple):

@@ -9,8 +9,9 @@ import pytest
 
 from unit.recommender.crowds import SMALL, crowd
 from whattowatch.recommender.events import NO_TIME, Events
+from whattowatch.recommender.gaps import SAME_SECOND
 from whattowatch.recommender.streams import Examples, examples
-from whattowatch.recommender.targets import LATER, SAME_SECOND, TARGETS, WITHIN, Targets, targets
+from whattowatch.recommender.targets import LATER, TARGETS, WITHIN, Targets, targets
 
 PAGES = (4, 9, 1, 3)
 """How many titles were rated in each second."""
